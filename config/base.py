@@ -1,0 +1,106 @@
+"""What holds everywhere. The other classes only say what differs."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+LANGUAGES = ("en",)
+
+
+class BaseConfig:
+    """Settings of every kind of running; read when made, so that tests can vary them."""
+
+    NAME = "base"
+    DEBUG = False
+    TESTING = False
+
+    SITE_NAME = "The console"
+    LANGUAGES = LANGUAGES
+    BABEL_DEFAULT_LOCALE = "en"
+    BABEL_DEFAULT_TIMEZONE = "UTC"
+    BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "translations")
+
+    MAX_CONTENT_LENGTH = 2 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 1024 * 1024
+    MAX_FORM_PARTS = 2_000
+    SQLALCHEMY_TRACK_MODIFICATIONS = False
+
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_SECURE = False
+    REMEMBER_COOKIE_HTTPONLY = True
+    REMEMBER_COOKIE_SAMESITE = "Lax"
+    PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+    WTF_CSRF_TIME_LIMIT = 12 * 3600
+    WTF_CSRF_SSL_STRICT = True
+
+    SECURITY_PASSWORD_HASH = "bcrypt"  # noqa: S105 - the name of the scheme
+    SECURITY_PASSWORD_SCHEMES = ["bcrypt"]  # noqa: RUF012 - read once
+    SECURITY_DEPRECATED_PASSWORD_SCHEMES: list[str] = []  # noqa: RUF012 - read once
+    SECURITY_PASSWORD_LENGTH_MIN = 12
+    SECURITY_PASSWORD_NORMALIZE_FORM = "NFKD"  # noqa: S105 - a Unicode form
+    SECURITY_RETURN_GENERIC_RESPONSES = True
+    SECURITY_TOKEN_AUTHENTICATION_KEY = None
+    SECURITY_LOGOUT_METHODS = ["POST"]  # noqa: RUF012 - read once
+    SECURITY_RECOVERABLE = True
+    SECURITY_CHANGEABLE = True
+    SECURITY_REGISTERABLE = False
+    SECURITY_TRACKABLE = True
+    SECURITY_RESET_PASSWORD_WITHIN = "1 hours"  # noqa: S105 - a span of time
+    SECURITY_FRESHNESS = timedelta(minutes=15)
+    SECURITY_REDIRECT_ALLOW_SUBDOMAINS = False
+    SECURITY_CACHE_CONTROL = {"private": None, "no-store": None}  # noqa: RUF012 - read once
+    SECURITY_POST_LOGIN_VIEW = "/admin/"
+    SECURITY_POST_LOGOUT_VIEW = "/login"
+    SECURITY_POST_RESET_VIEW = "/login"
+    SECURITY_POST_CHANGE_VIEW = "/admin/"
+    SECURITY_EMAIL_SUBJECT_PASSWORD_RESET = "Set your password"  # noqa: S105 - a mail's subject
+    SECURITY_USE_REGISTER_V2 = True
+    SECURITY_LOGIN_USER_TEMPLATE = "security/login_user.html"
+    SECURITY_SCRIPT_NONCE_KEY = "csp_nonce"
+
+    PREFERRED_URL_SCHEME = "http"
+    SLOW_REQUEST_MS = 1_000
+
+    def __init__(self) -> None:
+        env = Env()
+        self.SECRET_KEY = env.str("SECRET_KEY", "")
+        self.SECURITY_PASSWORD_SALT = env.str("SECURITY_PASSWORD_SALT", "")
+        self.SQLALCHEMY_DATABASE_URI = env.str("DATABASE_URL", f"sqlite:///{INSTANCE}/console.db")
+        self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI)
+        self.REDIS_URL = env.str("REDIS_URL", "")
+        self.TRUSTED_HOSTS = env.list("TRUSTED_HOSTS", [], subcast=str) or None
+        self.PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        self.PROXY_COUNT = env.int("PROXY_COUNT", 0)
+        self._read_mail(env)
+
+    def _read_mail(self, env: Env) -> None:
+        self.MAIL_SERVER = env.str("MAIL_SERVER", "")
+        self.MAIL_PORT = env.int("MAIL_PORT", 25)
+        self.MAIL_USE_TLS = env.bool("MAIL_USE_TLS", False)
+        self.MAIL_USE_SSL = env.bool("MAIL_USE_SSL", False)
+        self.MAIL_USERNAME = env.str("MAIL_USERNAME", "") or None
+        self.MAIL_PASSWORD = env.str("MAIL_PASSWORD", "") or None
+        self.MAIL_DEFAULT_SENDER = env.str("MAIL_DEFAULT_SENDER", "console@localhost")
+        self.MAIL_DIRECTORY = str(INSTANCE / "mail")
+        self.SECURITY_EMAIL_SENDER = self.MAIL_DEFAULT_SENDER
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the engine's options: on PostgreSQL no statement or lock waits for ever."""
+    if not url.startswith("postgresql"):
+        return {}
+    limits = (
+        "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+    )
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 10,
+        "pool_recycle": 1800,
+        "connect_args": {"connect_timeout": 5, "options": limits},
+    }

@@ -1,0 +1,78 @@
+"""The audit log in the console: read, filter, look into. Nothing here can be changed."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+
+from console.admin import formatters as fmt
+from console.admin.base import SecureModelView
+from console.admin.filters import ContainsFilter, NumberFilter, SinceFilter, UntilFilter
+from console.admin.operations import items_with_names
+from console.audit import policies
+from console.audit.models import AuditEntry
+from console.audit.queries import entries_visible_to
+from console.core.actor import Actor
+
+
+class AuditView(SecureModelView):
+    """Who did what to what, when, from where, with the values before and after."""
+
+    column_list = ("at", "actor_name", "action", "subject_label", "change")
+    column_details_list = (
+        "at", "actor_name", "action", "subject", "change", "reason", "channel", "address",
+        "request_id",
+    )  # fmt: skip
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "at": _l("When"), "actor_name": _l("Who"), "action": _l("What"),
+        "subject_label": _l("Subject"), "subject": _l("Subject"), "change": _l("Before and after"),
+        "reason": _l("Reason"), "channel": _l("Through"), "address": _l("IP address"),
+        "request_id": _l("Request"),
+    }  # fmt: skip
+    column_formatters: ClassVar[Mapping[str, Any]] = {
+        "at": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), fmt.moment(m.at)),
+        "subject_label": lambda v, c, m, n: _subject(m),
+        "change": lambda v, c, m, n: fmt.change(m.before, m.after),
+    }
+    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
+        "at": lambda v, c, m, n: fmt.moment(m.at),
+        "subject": lambda v, c, m, n: _subject(m),
+    }
+    column_classes: ClassVar[Mapping[str, str]] = {"change": "wide"}
+    column_filters = (
+        ContainsFilter(AuditEntry.actor_name, _l("Who")),
+        ContainsFilter(AuditEntry.action, _l("What")),
+        ContainsFilter(AuditEntry.subject_kind, _l("Kind of subject")),
+        NumberFilter(AuditEntry.subject_id, _l("Number of the subject")),
+        SinceFilter(AuditEntry.at, _l("Since")),
+        UntilFilter(AuditEntry.at, _l("Until")),
+    )
+    searched = (AuditEntry.actor_name, AuditEntry.subject_label, AuditEntry.reason)
+    sort_columns: ClassVar[Mapping[str, Any]] = {"at": AuditEntry.at}
+    default_order = ("at", True)
+    details_template = "admin/audit/details.html"
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_read(actor)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        return entries_visible_to(actor)
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.details_template:
+            entry = kwargs["model"]
+            kwargs["page_heading"] = f"{entry.actor_name}: {entry.action}"
+            kwargs["items"] = items_with_names(entry.operation_id) if entry.operation_id else []
+            kwargs["fmt"] = fmt
+        return super().render(template, **kwargs)
+
+    def get_empty_list_message(self) -> str:
+        return _("No entries")
+
+
+def _subject(entry: AuditEntry) -> str:
+    number = f" {entry.subject_id}" if entry.subject_id is not None else ""
+    label = f": {entry.subject_label}" if entry.subject_label else ""
+    return f"{entry.subject_kind}{number}{label}"

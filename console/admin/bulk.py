@@ -1,0 +1,108 @@
+"""Actions on rows: a button of one row and a bulk action are the same thing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from flask import Response, flash, request
+from flask_admin.model.template import BaseListRowAction
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from jinja2.runtime import Context
+from markupsafe import Markup
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from console.core.errors import ConsoleError
+from console.core.messages import ngettext
+from console.operations.selection import token_of
+from console.web.forms import ConsoleForm
+
+Handler = Callable[[list[str]], Any]
+
+
+class ReasonForm(ConsoleForm):
+    """Asks why, where an action has to be explained."""
+
+    reason = StringField(
+        _l("Reason"),
+        [InputRequired(), Length(max=500)],
+        description=_l("Kept with the decision; colleagues can read it."),
+        render_kw={"maxlength": 500, "autocomplete": "off"},
+    )
+
+
+class ActionButtons(BaseListRowAction):  # type: ignore[misc]
+    """The buttons of one row for the actions that fit its state."""
+
+    def __init__(
+        self,
+        fitting: Callable[[Any], Sequence[str]],
+        labels: Mapping[str, Any],
+        icons: Mapping[str, tuple[str, str]],
+    ) -> None:
+        super().__init__()
+        self.fitting, self.labels, self.icons = fitting, labels, icons
+
+    def render(self, context: Context, row_id: str, row: Any) -> Markup:
+        button = self._resolve_symbol(context, "row_actions.row_action_button")
+        token = token_of(row.id, row.version)
+        return Markup("").join(
+            button(action, token, self.labels[action], *self.icons[action])
+            for action in self.fitting(row)
+        )
+
+
+class DeclaredActions:
+    """Mixin: the view's actions come from a table instead of one decorated method each."""
+
+    action_labels: ClassVar[Mapping[str, Any]] = {}
+
+    def run_action(self, name: str, tokens: list[str]) -> Response | None:
+        """Do ``name`` to the rows of ``tokens`` and say what was done."""
+        raise NotImplementedError
+
+    def init_actions(self) -> None:
+        self._actions = list(self.action_labels.items())
+        self._actions_data = {
+            name: (partial(self.run_action, name), label, None)
+            for name, label in self.action_labels.items()
+        }
+
+
+def say_outcome(done: str, *, changed: int, skipped: int, missing: int, link: str | None) -> None:
+    """Tell what an action did, in numbers."""
+    if changed:
+        flash(
+            ngettext(
+                "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", changed, done=done
+            ),
+            "success",
+        )
+    if skipped:
+        text = ngettext(
+            "%(num)s was left as it is: it had changed, or its state does not allow this.",
+            "%(num)s were left as they are: they had changed, or their state does not allow this.",
+            skipped,
+        )
+        flash(
+            Markup('{} <a href="{}">{}</a>').format(text, link, _("Show which")) if link else text,
+            "warning",
+        )
+    if missing:
+        flash(
+            ngettext("%(num)s is not there any more.", "%(num)s are not there any more.", missing),
+            "warning",
+        )
+    if not (changed or skipped or missing):
+        flash(_("Nothing was ticked."), "warning")
+
+
+def show_error(error: ConsoleError) -> None:
+    """Tell why an action was not done."""
+    flash(error.message, "danger")
+
+
+def asked_reason() -> str:
+    """Return the reason that came with the form."""
+    return request.form.get("reason", "")

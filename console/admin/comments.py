@@ -1,0 +1,217 @@
+"""Comments in the console: the list, one comment with its history, the decisions."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask import Response, current_app, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import Select, select
+
+from console.admin import formatters as fmt
+from console.admin.base import SecureModelView
+from console.admin.bulk import ActionButtons, DeclaredActions, ReasonForm, asked_reason, say_outcome
+from console.admin.filters import (
+    ChoiceFilter,
+    ContainsFilter,
+    NumberFilter,
+    SinceFilter,
+    UntilFilter,
+)
+from console.audit.queries import entries_about
+from console.core.actor import Actor
+from console.core.db import session
+from console.core.unit_of_work import unit_of_work
+from console.moderation import policies
+from console.moderation.models import Comment, CommentStatus
+from console.moderation.queries import author_counts, comments_visible_to, pending_comments
+from console.moderation.services import KIND, decide
+from console.moderation.transitions import (
+    ACTION_LABELS,
+    DONE_LABELS,
+    STATUS_LABELS,
+    TRANSITIONS,
+    Action,
+    actions_for,
+)
+from console.operations.queries import operations_on
+from console.operations.selection import Selection, token_of
+from console.web.identity import current_actor
+
+ICONS = {
+    Action.APPROVE: ("check", "success"),
+    Action.UNAPPROVE: ("arrow-back-up", ""),
+    Action.REJECT: ("x", "danger"),
+    Action.SPAM: ("ban", "danger"),
+    Action.NOT_SPAM: ("circle-check", "success"),
+    Action.TRASH: ("trash", "danger"),
+    Action.RESTORE: ("arrow-back-up", "success"),
+}
+HISTORY_LENGTH = 50
+SAMPLE = 5
+
+
+class CommentView(DeclaredActions, SecureModelView):
+    """Every comment that the actor may see. States move by ``moderation.services.decide``."""
+
+    column_list = ("author_name", "body", "status", "created_at")
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "author_name": _l("Author"), "body": _l("Comment"), "status": _l("Status"),
+        "created_at": _l("Written"), "post": _l("Post"), "author_email": _l("E-mail"),
+        "author_url": _l("Website"), "author_address": _l("IP address"), "kind": _l("Kind"),
+        "status_reason": _l("Reason"), "decided_by": _l("Decided by"),
+        "status_changed_at": _l("In this state since"),
+    }  # fmt: skip
+    column_details_list = (
+        "status", "status_reason", "status_changed_at", "decided_by", "post", "author_name",
+        "author_email", "author_url", "author_address", "kind", "created_at",
+    )  # fmt: skip
+    column_formatters: ClassVar[Mapping[str, Any]] = {
+        "author_name": lambda v, c, m, n: fmt.author(m.author_name, m.author_email),
+        "body": lambda v, c, m, n: v.context_of(m),
+        "status": lambda v, c, m, n: fmt.comment_status(m.status),
+        "created_at": lambda v, c, m, n: fmt.moment(m.created_at),
+    }
+    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
+        "author_name": lambda v, c, m, n: m.author_name,
+        "status_changed_at": lambda v, c, m, n: fmt.moment(m.status_changed_at),
+        "decided_by": lambda v, c, m, n: m.decided_by.name if m.decided_by else "",
+        "post": lambda v, c, m, n: v.post_link(m),
+    }
+    column_classes: ClassVar[Mapping[str, str]] = {"body": "wide"}
+    column_filters = (
+        ChoiceFilter(Comment.status, _l("Status"), options=list(STATUS_LABELS.items())),
+        NumberFilter(Comment.post_id, _l("Post number")),
+        ContainsFilter(Comment.author_email, _l("E-mail")),
+        SinceFilter(Comment.created_at, _l("Written since")),
+        UntilFilter(Comment.created_at, _l("Written until")),
+    )
+    searched = (Comment.body, Comment.author_name, Comment.author_email)
+    sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Comment.created_at}
+    default_order = ("created_at", True)
+    details_template = "admin/comments/details.html"
+    action_labels = {str(action): label for action, label in ACTION_LABELS.items()}
+    action_styles: ClassVar[Mapping[str, str]] = {"approve": "primary"}
+    empty_text = _l("Comments appear here as readers write them, or after an import.")
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_read(actor)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        return comments_visible_to(actor)
+
+    def is_action_allowed(self, name: str) -> bool:
+        return policies.can_moderate(current_actor())
+
+    def get_list_row_actions(self) -> list[Any]:
+        buttons = ActionButtons(lambda row: actions_for(row.status), ACTION_LABELS, ICONS)
+        extra = [buttons] if self.has_actions else []
+        return [*super().get_list_row_actions(), *extra]
+
+    def row_token(self, row: Comment) -> str:
+        """Return what a ticked row sends: which comment, and which version was seen."""
+        return token_of(row.id, row.version)
+
+    def get_empty_list_message(self) -> str:
+        return _("No comments")
+
+    # -- deciding ----------------------------------------------------------------------------------
+
+    def run_action(self, name: str, tokens: list[str]) -> Any:
+        action, reason = Action(name), asked_reason()
+        if not tokens:
+            flash(_("Tick at least one comment."), "warning")
+            return None
+        selection = Selection.ticked(tokens)
+        form = ReasonForm()
+        if TRANSITIONS[action].needs_reason and not form.validate():
+            return self._ask_reason(action, selection, tokens, form)
+        with unit_of_work():
+            decision = decide(current_actor(), selection, action, reason)
+            operation_id = decision.operation.id
+        say_outcome(
+            str(DONE_LABELS[action]),
+            changed=decision.changed,
+            skipped=decision.skipped,
+            missing=decision.missing,
+            link=url_for("operations.details_view", id=operation_id),
+        )
+        return None
+
+    def _ask_reason(
+        self, action: Action, selection: Selection, tokens: list[str], form: ReasonForm
+    ) -> Any:
+        if "reason" not in request.form:
+            form.reason.errors = []
+        chosen = self.authorised(current_actor()).where(Comment.id.in_(selection.seen))
+        sample = session.scalars(chosen.order_by(Comment.id).limit(SAMPLE)).all()
+        return self.render(
+            "admin/confirm.html",
+            title=_("Reject comments") if len(tokens) > 1 else _("Reject this comment"),
+            message=_("Rejected comments are not public. The reason is kept."),
+            sample=[f"{row.author_name}: {fmt.excerpt(row.body, 100)}" for row in sample],
+            sample_more=max(len(selection.seen) - len(sample), 0),
+            form=form,
+            hidden={"action": str(action), "rowid": tokens, "url": self.return_url()},
+            action_url=url_for(".action_view"),
+            submit_label=ACTION_LABELS[action],
+            cancel_url=self.return_url(),
+        )
+
+    # -- looking -----------------------------------------------------------------------------------
+
+    def context_of(self, comment: Comment) -> Markup:
+        """Return the beginning of the text, which post it is on and whom it answers."""
+        where = self.post_link(comment)
+        if comment.parent is not None:
+            where = _("%(post)s, answering %(name)s", post=where, name=comment.parent.author_name)
+        return Markup(
+            '<a class="text-reset" href="{}">{}</a><small class="d-block text-secondary">{}</small>'
+        ).format(self.get_url(".details_view", id=comment.id), fmt.excerpt(comment.body), where)
+
+    def post_link(self, comment: Comment) -> Markup:
+        """Return a link to what readers see of the post."""
+        return fmt.link(url_for("public.post", slug=comment.post.slug), comment.post.title)
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.details_template:
+            kwargs.update(self._details(kwargs["model"]))
+        return super().render(template, **kwargs)
+
+    def _details(self, comment: Comment) -> dict[str, Any]:
+        operations = session.scalars(operations_on(KIND, comment.id).limit(HISTORY_LENGTH)).all()
+        history = entries_about("comment", comment.id, operations).limit(HISTORY_LENGTH)
+        return {
+            "page_heading": _("Comment by %(name)s", name=comment.author_name or _("Anonymous")),
+            "row_token": self.row_token(comment),
+            "decisions": [
+                (action, ACTION_LABELS[action], *ICONS[action])
+                for action in actions_for(comment.status)
+                if self.has_actions
+            ],
+            "author_history": dict(session.execute(author_counts(comment)).tuples().all()),
+            "history": session.scalars(history).all(),
+            "status_labels": STATUS_LABELS,
+            "fmt": fmt,
+        }
+
+
+class QueueView(CommentView):
+    """What waits for a decision, oldest first."""
+
+    list_template = "admin/comments/queue.html"
+    column_filters = CommentView.column_filters[1:]
+    default_order = ("created_at", False)
+    empty_text = _l("Every comment has been decided. New ones appear here as they come in.")
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_moderate(actor)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        if request.endpoint == "queue.index_view":
+            return pending_comments(actor)
+        return comments_visible_to(actor)
+
+    def get_empty_list_message(self) -> str:
+        return _("Nothing waits")

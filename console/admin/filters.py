@@ -1,0 +1,138 @@
+"""Filters of lists: each says how it is asked for and how it narrows a statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask_admin.contrib.sqla.filters import BaseSQLAFilter
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from console.operations.selection import MAX_ID
+
+VALUE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One control of the filter form. ``kind``: select, text, date or number."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: Sequence[tuple[str, str]] = ()
+
+
+class ListFilter(BaseSQLAFilter):  # type: ignore[misc]
+    """Base of the filters: a name, a column and the form control that asks for the value."""
+
+    kind = "text"
+    verb = _l("is")
+
+    def __init__(
+        self,
+        column: InstrumentedAttribute[Any],
+        name: str,
+        options: Sequence[tuple[str, str]] | None = None,
+    ) -> None:
+        super().__init__(column, name, options=options)
+
+    def operation(self) -> str:
+        return self.verb
+
+    def narrow(self, statement: Select[Any], value: Any) -> Select[Any]:
+        """Return ``statement`` with only the rows that fit ``value``."""
+        return statement.where(self.column == value)
+
+    def apply(self, query: Select[Any], value: Any, alias: Any = None) -> Select[Any]:
+        return self.narrow(query, value)
+
+    def validate(self, value: str) -> bool:
+        try:
+            self.clean(value)
+        except (ValueError, OverflowError):
+            return False
+        return len(value) <= VALUE_LENGTH
+
+    def field(self, name: str, value: str) -> FilterField:
+        """Return the control that asks for this filter's value."""
+        options = [(str(key), str(label)) for key, label in self.options or ()]
+        return FilterField(name, str(self.name), self.kind, value, options)
+
+    def label_of(self, value: str) -> str:
+        """Return how ``value`` is called."""
+        return next((str(label) for key, label in self.options or () if str(key) == value), value)
+
+
+class ChoiceFilter(ListFilter):
+    """One of a fixed list of values."""
+
+    kind = "select"
+
+    def clean(self, value: str) -> str:
+        if value not in {str(key) for key, _label in self.options or ()}:
+            raise ValueError(value)
+        return value
+
+
+class YesNoFilter(ChoiceFilter):
+    """A boolean column."""
+
+    def __init__(self, column: InstrumentedAttribute[Any], name: str) -> None:
+        super().__init__(column, name, options=[("1", _l("Yes")), ("0", _l("No"))])
+
+    def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
+        return statement.where(self.column.is_(value == "1"))
+
+
+class NumberFilter(ListFilter):
+    """A number that has to be met exactly, such as an id."""
+
+    kind = "number"
+
+    def clean(self, value: str) -> int:
+        number = int(value) if value.isascii() and value.isdigit() else -1
+        if not 0 <= number <= (2**31 - 1 if self.column.key != "post_id" else MAX_ID):
+            raise ValueError(value)
+        return number
+
+
+class ContainsFilter(ListFilter):
+    """Text that the column contains, whatever the case."""
+
+    verb = _l("contains")
+
+    def clean(self, value: str) -> str:
+        return value
+
+    def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
+        return statement.where(self.column.icontains(value, autoescape=True))
+
+
+class _DayFilter(ListFilter):
+    kind = "date"
+
+    def clean(self, value: str) -> datetime:
+        day = date.fromisoformat(value)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+class SinceFilter(_DayFilter):
+    """From the beginning of a day (UTC)."""
+
+    verb = _l("since")
+
+    def narrow(self, statement: Select[Any], value: datetime) -> Select[Any]:
+        return statement.where(self.column >= value)
+
+
+class UntilFilter(_DayFilter):
+    """Up to the end of a day (UTC)."""
+
+    verb = _l("until")
+
+    def narrow(self, statement: Select[Any], value: datetime) -> Select[Any]:
+        return statement.where(self.column < value + timedelta(days=1))

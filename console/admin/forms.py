@@ -1,0 +1,56 @@
+"""Fields that the console's forms need and WTForms does not have."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import DateTimeLocalField, StringField
+from wtforms.validators import ValidationError
+
+
+def seen_version(form: Any) -> int | None:
+    """Return the version of the row that the form was made from; none when it has none.
+
+    A version that is not a number cannot come from our form: it is treated as an old one.
+    """
+    text = str(form.version.data or "")
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+class WordsField(StringField):
+    """Names separated by commas, as a list."""
+
+    def _value(self) -> str:
+        return ", ".join(str(word) for word in self.data or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        words = valuelist[0].split(",") if valuelist else []
+        self.data = [word.strip() for word in words if word.strip()]
+
+
+class MomentField(DateTimeLocalField):
+    """A time in UTC, aware."""
+
+    def __init__(self, label: Any = None, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        super().__init__(label, list(validators), format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: datetime | None = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("This is not a date and time.")) from error
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=UTC)
+
+
+def not_blank(_form: Any, field: Any) -> None:
+    """Refuse white space alone."""
+    if not (field.data or "").strip():
+        raise ValidationError(_("This field is required."))

@@ -1,0 +1,173 @@
+"""Lists: keyset pages, bounded counts, filters and search, in a fixed number of queries."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask import abort, g, request
+from flask_admin.model.base import ViewArgs
+from sqlalchemy import Select, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from console.admin.filters import FilterField, ListFilter
+from console.core.actor import Actor
+from console.core.errors import InvalidInputError
+from console.core.paging import COUNT_LIMIT, Cursor, Order, Page, bounded_count, fetch_page
+from console.web.identity import current_actor
+
+SEARCH_LENGTH = 200
+CURSOR = "cursor"
+
+
+class Listing:
+    """The part of ``SecureModelView`` that lists; Flask-Admin's own pages by OFFSET."""
+
+    searched: ClassVar[tuple[InstrumentedAttribute[Any], ...]] = ()
+    """Columns in which the search looks for each word."""
+    sort_columns: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
+    """Name in the list -> indexed column that is never null."""
+    default_order: ClassVar[tuple[str, bool]] = ("id", True)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        raise NotImplementedError
+
+    def init_search(self) -> bool:
+        return bool(self.searched)
+
+    def get_sortable_columns(self) -> dict[str, Any]:
+        return dict(self.sort_columns)
+
+    def get_list(  # noqa: PLR0913 - the signature is Flask-Admin's
+        self,
+        page: int | None,
+        sort_column: str | None,
+        sort_desc: bool,
+        search: str | None,
+        filters: list[tuple[int, str, str]] | None,
+        execute: bool = True,
+        page_size: int | None = None,
+    ) -> tuple[int, list[Any]]:
+        """Return the bounded count and the rows of the page at the cursor of the address."""
+        statement = self.narrowed(search, filters or [])
+        found = self._page(statement, self._order(sort_column, sort_desc), page_size)
+        count = bounded_count(statement)
+        g.list_page = found
+        g.list_count_is_bounded = count > COUNT_LIMIT
+        return min(count, COUNT_LIMIT), list(found.rows)
+
+    def narrowed(self, search: str | None, filters: list[tuple[int, str, str]]) -> Select[Any]:
+        """Return what the actor may see, narrowed by search and filters."""
+        statement = self.authorised(current_actor())
+        for word in (search or "")[:SEARCH_LENGTH].split():
+            pattern = "%" + _escape(word) + "%"
+            statement = statement.where(
+                or_(*(column.ilike(pattern, escape="\\") for column in self.searched))
+            )
+        for index, _name, value in filters:
+            chosen: ListFilter = self._filters[index]  # type: ignore[attr-defined]
+            statement = chosen.narrow(statement, chosen.clean(value))
+        return statement
+
+    def _page(self, statement: Select[Any], order: Order, page_size: int | None) -> Page[Any]:
+        text = request.args.get(CURSOR)
+        cursor = None
+        if text:
+            try:
+                cursor = Cursor.load(text)
+                order.check(cursor)
+            except InvalidInputError:
+                abort(404)
+        return fetch_page(statement, order, cursor, page_size or 50)
+
+    def _order(self, sort_column: str | None, sort_desc: bool) -> Order:
+        name, descending = self.default_order
+        if sort_column in self.sort_columns:
+            name, descending = sort_column, bool(sort_desc)
+        column = self.sort_columns.get(name, self.model.id)  # type: ignore[attr-defined]
+        return Order(column, self.model.id, descending)  # type: ignore[attr-defined]
+
+    # -- the address ------------------------------------------------------------------------------
+
+    def _get_list_extra_args(self) -> ViewArgs:
+        """Return the arguments of the address: only those that a list knows are carried on."""
+        return ViewArgs(
+            page=0,
+            page_size=request.args.get("page_size", 0, type=int),
+            sort=request.args.get("sort", None, type=int),
+            sort_desc=request.args.get("desc", None, type=int),
+            search=(request.args.get("search") or "")[:SEARCH_LENGTH] or None,
+            filters=self._get_list_filter_args(),
+            extra_args={},
+        )
+
+    def _get_list_filter_args(self) -> list[tuple[int, str, str]]:
+        filled = [name for name, value in request.args.items() if value.strip()]
+        found = []
+        for name in sorted(name for name in filled if name.startswith("flt")):
+            _position, _bar, key = name[3:].partition("_")
+            index, chosen = (self._filter_args or {}).get(key, (None, None))  # type: ignore[attr-defined]
+            if chosen is None:
+                continue
+            value = request.args[name].strip()
+            if not chosen.validate(value):
+                raise InvalidInputError(self.get_invalid_value_msg(value, chosen))  # type: ignore[attr-defined]
+            found.append((index, str(chosen.name), value))
+        return found
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.list_template:  # type: ignore[attr-defined]
+            kwargs.update(self._list_extras(kwargs))
+        return super().render(template, **kwargs)  # type: ignore[misc]
+
+    def _list_extras(self, known: Mapping[str, Any]) -> dict[str, Any]:
+        page: Page[Any] = g.list_page
+        view_args = self._get_list_extra_args()
+        return {
+            "page_first_url": self._url(view_args) if request.args.get(CURSOR) else None,
+            "page_prev_url": self._url(view_args, page.previous),
+            "page_next_url": self._url(view_args, page.next),
+            "count_is_bounded": g.list_count_is_bounded,
+            "filter_fields": self._filter_fields(known["active_filters"] or []),
+            "filter_chips": self._filter_chips(view_args),
+            "filter_hidden": self._hidden(view_args),
+            "row_value": getattr(self, "row_token", None),
+            "empty_text": self.empty_text,  # type: ignore[attr-defined]
+            "return_url": self._url(view_args, _present_cursor()),
+        }
+
+    def _url(self, view_args: ViewArgs, cursor: Cursor | None | bool = False) -> str | None:
+        if cursor is None:
+            return None
+        view_args = view_args.clone(extra_args={CURSOR: cursor.dump()} if cursor else {})
+        return self._get_list_url(view_args)  # type: ignore[attr-defined, no-any-return]
+
+    def _filter_fields(self, active: list[tuple[int, str, str]]) -> list[FilterField]:
+        values = {index: value for index, _name, value in active}
+        return [
+            chosen.field(f"flt{index}_{self.get_filter_arg(index, chosen)}", values.get(index, ""))  # type: ignore[attr-defined]
+            for index, chosen in enumerate(self._filters or [])  # type: ignore[attr-defined]
+        ]
+
+    def _filter_chips(self, view_args: ViewArgs) -> list[tuple[str, str]]:
+        active = view_args.filters or []
+        chips = []
+        for entry in active:
+            index, name, value = entry
+            rest = view_args.clone(filters=[other for other in active if other is not entry])
+            label = self._filters[index].label_of(value)  # type: ignore[attr-defined]
+            chips.append((f"{name}: {label}", self._get_list_url(rest)))  # type: ignore[attr-defined]
+        return chips
+
+    def _hidden(self, view_args: ViewArgs) -> dict[str, Any]:
+        kept = {"sort": view_args.sort, "desc": 1 if view_args.sort_desc else None}
+        if view_args.page_size:
+            kept["page_size"] = view_args.page_size
+        return {name: value for name, value in kept.items() if value is not None}
+
+
+def _present_cursor() -> Cursor | bool:
+    text = request.args.get(CURSOR)
+    return Cursor.load(text) if text else False
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

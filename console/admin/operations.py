@@ -1,0 +1,71 @@
+"""Operations in the console: what was done to many rows at once, and what was skipped."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row, Select, select
+
+from console.admin import formatters as fmt
+from console.admin.base import SecureModelView
+from console.core.actor import Actor
+from console.core.db import session
+from console.moderation.models import Comment
+from console.operations import policies
+from console.operations.models import Operation, OperationItem
+
+ITEMS_SHOWN = 200
+
+
+def items_with_names(operation_id: int) -> Sequence[Row[Any]]:
+    """Return the first 200 items of an operation with the name and text of each comment."""
+    statement = (
+        select(OperationItem, Comment.author_name, Comment.body)
+        .outerjoin(Comment, Comment.id == OperationItem.target_id)
+        .where(OperationItem.operation_id == operation_id)
+        .order_by(OperationItem.outcome.desc(), OperationItem.target_id)
+        .limit(ITEMS_SHOWN)
+    )
+    return session.execute(statement).all()
+
+
+class OperationView(SecureModelView):
+    """One's own operations; those of everybody for whoever may read them."""
+
+    column_list = ("created_at", "actor_name", "action", "total", "changed", "skipped")
+    column_details_list = (*column_list, "reason")
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "created_at": _l("When"), "actor_name": _l("Who"), "action": _l("What"),
+        "total": _l("Chosen"), "changed": _l("Changed"), "skipped": _l("Skipped"),
+        "reason": _l("Reason"),
+    }  # fmt: skip
+    column_formatters: ClassVar[Mapping[str, Any]] = {
+        "created_at": lambda v, c, m, n: fmt.link(
+            v.get_url(".details_view", id=m.id), fmt.moment(m.created_at)
+        )
+    }
+    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
+        "created_at": lambda v, c, m, n: fmt.moment(m.created_at)
+    }
+    sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Operation.created_at}
+    default_order = ("created_at", True)
+    details_template = "admin/audit/details.html"
+    empty_text = _l("What you decide about comments is listed here, row by row.")
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_enter(actor)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        return select(Operation).where(policies.visible_to(actor))
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.details_template:
+            operation = kwargs["model"]
+            kwargs["page_heading"] = _("Operation %(id)s", id=operation.id)
+            kwargs["items"] = items_with_names(operation.id)
+            kwargs["fmt"] = fmt
+        return super().render(template, **kwargs)
+
+    def get_empty_list_message(self) -> str:
+        return _("No operations")

@@ -1,0 +1,232 @@
+"""Posts in the console: writing, tagging, publishing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import Select
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from console.admin import formatters as fmt
+from console.admin.base import SecureModelView
+from console.admin.bulk import ActionButtons, DeclaredActions
+from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
+from console.admin.forms import MomentField, WordsField, not_blank, seen_version
+from console.core.actor import Actor
+from console.core.clock import now
+from console.core.db import session
+from console.core.errors import ConflictError, ForbiddenError
+from console.core.messages import ngettext
+from console.core.unit_of_work import unit_of_work
+from console.operations.selection import Selection, token_of
+from console.publishing import policies, services
+from console.publishing.labels import STATUS_LABELS
+from console.publishing.models import Post, PostStatus
+from console.publishing.queries import posts_visible_to
+from console.publishing.services import PostFields
+from console.web.forms import ConsoleForm
+from console.web.identity import current_actor
+
+MOVES: Mapping[str, Callable[..., Post]] = {
+    "submit": services.submit_post,
+    "publish": services.publish_post,
+    "unpublish": services.unpublish_post,
+    "archive": services.archive_post,
+}
+LABELS = {
+    "submit": _l("Submit for review"),
+    "publish": _l("Publish"),
+    "unpublish": _l("Back to draft"),
+    "archive": _l("Archive"),
+}
+ICONS = {
+    "submit": ("send", ""),
+    "publish": ("world", "success"),
+    "unpublish": ("arrow-back-up", ""),
+    "archive": ("archive", ""),
+}
+
+
+class PostForm(ConsoleForm):
+    """The text of a post and what stands around it."""
+
+    version = HiddenField()
+    title = StringField(_l("Title"), [InputRequired(), not_blank, Length(max=500)])
+    body = TextAreaField(
+        _l("Text"), description=_l("Markdown (CommonMark, with tables)."), render_kw={"rows": 18}
+    )
+    summary = TextAreaField(
+        _l("Summary"),
+        [Length(max=2000)],
+        description=_l("Shown in lists instead of the beginning of the text."),
+        render_kw={"rows": 2},
+    )
+    tags = WordsField(_l("Tags"), description=_l("Separated by commas. New ones are made."))
+    slug = StringField(
+        _l("Address"),
+        [Length(max=200)],
+        description=_l("The last part of the address. Made from the title when empty."),
+    )
+    comments_open = BooleanField(_l("Readers may comment"), default=True)
+    published_at = MomentField(
+        _l("Time of publication (UTC)"),
+        description=_l("A time that lies ahead schedules the post. Empty: when it is published."),
+    )
+
+
+class PostView(DeclaredActions, SecureModelView):
+    """Posts that the actor may see: authors their own, editors all."""
+
+    form = PostForm
+    column_list = ("title", "author", "status", "tags", "updated_at")
+    column_details_list = (
+        "title", "status", "author", "slug", "summary", "tags", "published_at", "comments_open",
+        "created_at", "updated_at",
+    )  # fmt: skip
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "title": _l("Title"), "author": _l("Author"), "status": _l("Status"), "tags": _l("Tags"),
+        "updated_at": _l("Changed"), "created_at": _l("Made"), "slug": _l("Address"),
+        "summary": _l("Summary"), "published_at": _l("Published"),
+        "comments_open": _l("Readers may comment"),
+    }  # fmt: skip
+    column_formatters: ClassVar[Mapping[str, Any]] = {
+        "title": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), m.title),
+        "author": lambda v, c, m, n: m.author.name if m.author else "",
+        "status": lambda v, c, m, n: fmt.post_status(m),
+        "tags": lambda v, c, m, n: fmt.listed([tag.name for tag in m.tags]),
+        "updated_at": lambda v, c, m, n: fmt.moment(m.updated_at),
+    }
+    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
+        "title": lambda v, c, m, n: m.title,
+        "created_at": lambda v, c, m, n: fmt.moment(m.created_at),
+        "published_at": lambda v, c, m, n: fmt.moment(m.published_at),
+        "slug": lambda v, c, m, n: v.public_link(m),
+        "comments_open": lambda v, c, m, n: _("Yes") if m.comments_open else _("No"),
+    }
+    column_classes: ClassVar[Mapping[str, str]] = {"title": "wide"}
+    column_filters = (
+        ChoiceFilter(Post.status, _l("Status"), options=list(STATUS_LABELS.items())),
+        ContainsFilter(Post.title, _l("Title")),
+        SinceFilter(Post.updated_at, _l("Changed since")),
+        UntilFilter(Post.updated_at, _l("Changed until")),
+    )
+    searched = (Post.title, Post.summary, Post.body)
+    sort_columns: ClassVar[Mapping[str, Any]] = {"updated_at": Post.updated_at}
+    default_order = ("updated_at", True)
+    details_template = "admin/posts/details.html"
+    action_labels = LABELS
+    action_styles: ClassVar[Mapping[str, str]] = {"publish": "primary"}
+    create_label = _l("New post")
+    empty_text = _l("Posts appear here as they are written, or after an import.")
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_enter(actor)
+
+    def may_create(self, actor: Actor) -> bool:
+        return policies.can_create(actor)
+
+    def may_edit(self, actor: Actor, row: Post | None) -> bool:
+        return policies.can_create(actor) if row is None else policies.can_edit(actor, row)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        return posts_visible_to(actor)
+
+    def is_action_allowed(self, name: str) -> bool:
+        actor = current_actor()
+        return policies.can_create(actor) if name == "submit" else policies.can_publish(actor)
+
+    def get_list_row_actions(self) -> list[Any]:
+        buttons = ActionButtons(self._moves_for, LABELS, ICONS)
+        extra = [buttons] if self.has_actions else []
+        return [*super().get_list_row_actions(), *extra]
+
+    def _moves_for(self, post: Post) -> list[str]:
+        fitting = {
+            "submit": post.status in policies.EDITABLE_BY_AUTHOR,
+            "publish": post.status != PostStatus.PUBLISHED,
+            "unpublish": post.status == PostStatus.PUBLISHED,
+            "archive": post.status != PostStatus.ARCHIVED,
+        }
+        return [name for name, fits in fitting.items() if fits and self.is_action_allowed(name)]
+
+    def row_token(self, row: Post) -> str:
+        """Return what a ticked row sends: which post, and which version was seen."""
+        return token_of(row.id, row.version)
+
+    def create(self, actor: Actor, form: Any) -> Post:
+        return services.create_post(actor, _fields(form))
+
+    def update(self, actor: Actor, row: Post, form: Any) -> None:
+        services.update_post(actor, row, _fields(form, row), version=seen_version(form))
+
+    def run_action(self, name: str, tokens: list[str]) -> None:
+        selection = Selection.ticked(tokens)
+        with unit_of_work():
+            chosen = self.authorised(current_actor()).where(Post.id.in_(selection.seen))
+            posts = session.scalars(chosen.order_by(Post.id).with_for_update(of=Post)).all()
+            done = sum(_moved(name, post, selection.seen[post.id]) for post in posts)
+        self._say(name, done, len(selection.seen) - done)
+
+    def _say(self, name: str, done: int, left: int) -> None:
+        if done:
+            label = LABELS[name]
+            flash(
+                ngettext(
+                    "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", done, label=label
+                ),
+                "success",
+            )
+        if left:
+            flash(
+                ngettext(
+                    "%(num)s was left as it is: it had changed, or its state does not allow this.",
+                    "%(num)s were left as they are: they had changed, or their state does not allow this.",
+                    left,
+                ),
+                "warning",
+            )
+
+    def public_link(self, post: Post) -> Markup | str:
+        """Return a link to the public page, or just its address while there is none."""
+        url = url_for("public.post", slug=post.slug)
+        shown = post.status == PostStatus.PUBLISHED and not post.is_scheduled(now())
+        return fmt.link(url, url) if shown else url
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.details_template:
+            post = kwargs["model"]
+            kwargs["moves"] = [(name, LABELS[name], *ICONS[name]) for name in self._moves_for(post)]
+            kwargs["row_token"] = self.row_token(post)
+            kwargs["may_edit_this"] = self.may_edit(current_actor(), post)
+        return super().render(template, **kwargs)
+
+    def get_empty_list_message(self) -> str:
+        return _("No posts")
+
+
+def _moved(name: str, post: Post, seen: int | None) -> bool:
+    if seen is not None and post.version != seen:
+        return False
+    try:
+        with session.begin_nested():
+            MOVES[name](current_actor(), post)
+    except (ConflictError, ForbiddenError):
+        return False
+    return True
+
+
+def _fields(form: Any, post: Post | None = None) -> PostFields:
+    return PostFields(
+        title=form.title.data,
+        body=form.body.data or "",
+        slug=form.slug.data or "",
+        summary=form.summary.data or "",
+        body_format=post.body_format if post else "markdown",
+        comments_open=form.comments_open.data,
+        published_at=form.published_at.data,
+        tags=form.tags.data or (),
+    )

@@ -1,0 +1,96 @@
+"""Roles in the console: named sets of permissions."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from console.accounts import policies
+from console.accounts.models import Role
+from console.accounts.permissions import Permission
+from console.accounts.roles import create_role, delete_role, update_role
+from console.admin import formatters as fmt
+from console.admin.base import SecureModelView
+from console.admin.forms import not_blank, seen_version
+from console.core.actor import Actor
+from console.web.forms import ConsoleForm
+
+
+class RoleForm(ConsoleForm):
+    """Name and permissions of a role."""
+
+    version = HiddenField()
+    name = StringField(_l("Name"), [InputRequired(), not_blank, Length(max=80)])
+    description = StringField(_l("Description"), [Length(max=255)])
+    permissions = SelectMultipleField(
+        _l("Permissions"),
+        choices=[(str(permission), str(permission)) for permission in Permission],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("You can give only what you hold yourself."),
+    )
+
+
+class RoleView(SecureModelView):
+    """What each role may do."""
+
+    form = RoleForm
+    column_list = ("name", "description", "permissions")
+    column_details_list = column_list
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "name": _l("Name"), "description": _l("Description"), "permissions": _l("Permissions"),
+    }  # fmt: skip
+    column_formatters: ClassVar[Mapping[str, Any]] = {
+        "name": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), m.name),
+        "permissions": lambda v, c, m, n: fmt.listed(m.permissions),
+    }
+    column_formatters_detail: ClassVar[Mapping[str, Any]] = {"name": lambda v, c, m, n: m.name}
+    sort_columns: ClassVar[Mapping[str, Any]] = {"name": Role.name}
+    default_order = ("name", False)
+    create_label = _l("New role")
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_read_roles(actor)
+
+    def may_create(self, actor: Actor) -> bool:
+        return policies.can_manage_roles(actor)
+
+    def may_edit(self, actor: Actor, row: Role | None) -> bool:
+        return (
+            policies.can_manage_roles(actor)
+            if row is None
+            else policies.can_manage_role(actor, row)
+        )
+
+    may_delete = may_edit
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        return select(Role).where(policies.roles_visible_to(actor))
+
+    def create(self, actor: Actor, form: Any) -> Role:
+        return create_role(
+            actor, form.name.data, form.description.data or "", form.permissions.data or ()
+        )
+
+    def update(self, actor: Actor, row: Role, form: Any) -> None:
+        update_role(
+            actor,
+            row,
+            name=form.name.data,
+            description=form.description.data or "",
+            permissions=form.permissions.data or (),
+            version=seen_version(form),
+        )
+
+    def delete(self, actor: Actor, row: Role) -> str:
+        name = row.name
+        delete_role(actor, row)
+        return _("Deleted the role “%(name)s”.", name=name)
+
+    def delete_warning(self, row: Role) -> str:
+        return _("The role “%(name)s” is deleted. Nobody may have it any more.", name=row.name)

@@ -1,0 +1,101 @@
+"""Tags in the console."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from console.admin import formatters as fmt
+from console.admin.base import SecureModelView
+from console.admin.forms import seen_version
+from console.admin.filters import ContainsFilter
+from console.core.actor import Actor
+from console.core.db import session
+from console.publishing import policies
+from console.publishing.models import Tag, post_tags
+from console.publishing.tags import create_tag, delete_tag, update_tag
+from console.web.forms import ConsoleForm
+
+
+class TagForm(ConsoleForm):
+    """Name, address and description of a tag."""
+
+    version = HiddenField()
+    name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
+    slug = StringField(
+        _l("Address"),
+        [Length(max=200)],
+        description=_l("The last part of the tag’s address. Made from the name when empty."),
+    )
+    description = TextAreaField(_l("Description"), render_kw={"rows": 3})
+
+
+class TagView(SecureModelView):
+    """The words under which posts are found."""
+
+    form = TagForm
+    column_list = ("name", "slug", "created_at")
+    column_details_list = ("name", "slug", "description", "created_at")
+    column_labels: ClassVar[Mapping[str, Any]] = {
+        "name": _l("Name"), "slug": _l("Address"), "description": _l("Description"),
+        "created_at": _l("Made"),
+    }  # fmt: skip
+    column_formatters: ClassVar[Mapping[str, Any]] = {
+        "created_at": lambda v, c, m, n: fmt.moment(m.created_at)
+    }
+    column_filters = (ContainsFilter(Tag.name, _l("Name")),)
+    searched = (Tag.name, Tag.slug)
+    sort_columns: ClassVar[Mapping[str, Any]] = {"name": Tag.name}
+    default_order = ("name", False)
+    create_label = _l("New tag")
+    empty_text = _l("Tags are made here, with a post, or by an import.")
+
+    def may_enter(self, actor: Actor) -> bool:
+        return policies.can_read_tags(actor)
+
+    def may_create(self, actor: Actor) -> bool:
+        return policies.can_manage_tags(actor)
+
+    def may_edit(self, actor: Actor, row: Any | None) -> bool:
+        return policies.can_manage_tags(actor)
+
+    def may_delete(self, actor: Actor, row: Any | None) -> bool:
+        return policies.can_manage_tags(actor)
+
+    def authorised(self, actor: Actor) -> Select[Any]:
+        return select(Tag).where(policies.tags_visible_to(actor))
+
+    def create(self, actor: Actor, form: Any) -> Tag:
+        return create_tag(
+            actor, form.name.data, slug=form.slug.data, description=form.description.data
+        )
+
+    def update(self, actor: Actor, row: Tag, form: Any) -> None:
+        update_tag(
+            actor,
+            row,
+            name=form.name.data,
+            slug=form.slug.data,
+            description=form.description.data,
+            version=seen_version(form),
+        )
+
+    def delete(self, actor: Actor, row: Tag) -> str:
+        name = row.name
+        number = delete_tag(actor, row)
+        return _("Deleted the tag “%(name)s” and took it off %(n)s posts.", name=name, n=number)
+
+    def delete_warning(self, row: Tag) -> str:
+        count = select(func.count()).where(post_tags.c.tag_id == row.id)
+        return _(
+            "The tag “%(name)s” is taken off %(n)s posts. This cannot be undone.",
+            name=row.name,
+            n=session.execute(count).scalar_one(),
+        )
+
+    def get_empty_list_message(self) -> str:
+        return _("No tags")

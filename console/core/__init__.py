@@ -1,0 +1,1 @@
+"""Ground floor: what every domain stands on. Knows no subject."""

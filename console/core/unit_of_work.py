@@ -1,0 +1,43 @@
+"""The only place that commits: one unit of work a request, command or job."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from console.core.db import WRITER, session
+
+log = logging.getLogger(__name__)
+_AFTER_COMMIT = "console_after_commit"
+
+
+@contextmanager
+def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
+    """Run the body in one writing transaction; commit at its end, or undo all of it.
+
+    What the session had only read so far is let go first: a reader that turns writer would
+    decide on what it saw before others wrote. With ``dry_run`` everything happens and nothing
+    stays. Callbacks given to ``after_commit`` run once the data is safe, and never otherwise.
+    """
+    session.rollback()
+    session.info[_AFTER_COMMIT] = []
+    session.connection(execution_options={WRITER: True})
+    try:
+        yield
+        session.rollback() if dry_run else session.commit()
+    except BaseException:
+        session.rollback()
+        session.info.pop(_AFTER_COMMIT, None)
+        raise
+    callbacks = session.info.pop(_AFTER_COMMIT, [])
+    if not dry_run:
+        _run(callbacks)
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Have ``callback`` called when the current unit of work is committed: mail, cache purges."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(callback)
+
+
+def _run(callbacks: list[Callable[[], None]]) -> None:
+    for callback in callbacks:
+        callback()

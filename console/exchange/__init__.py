@@ -1,0 +1,1 @@
+"""Content coming in from other systems and going out to files."""

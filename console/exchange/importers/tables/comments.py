@@ -1,0 +1,173 @@
+"""Writing comments: parents first, so that a reply always finds the row it answers."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Table, insert
+
+from console.core.db import session
+from console.exchange.importers.records import ImportedComment
+from console.exchange.importers.tables.batch import (
+    Draft,
+    Load,
+    Texts,
+    digest_of,
+    find_imported,
+    is_decided_here,
+    say,
+    update_rows,
+)
+from console.exchange.importers.tables.posts import POSTS
+from console.exchange.importers.tables.users import USERS
+from console.moderation.models import Comment, CommentStatus
+
+COMMENTS: Table = Comment.metadata.tables["comments"]
+
+CommentDraft = Draft[ImportedComment]
+Places = dict[str, tuple[int, int]]
+"""The id and the post's id of each comment that is in the database, by external id."""
+
+
+def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
+    """Create the comments that are missing and update those whose file says something new.
+
+    A state changed here since the last import is kept, and said.
+    """
+    if not comments:
+        return
+    found = _find_comments(load, comments)
+    places: Places = {key: (row.id, row.post_id) for key, row in found.items()}
+    fresh, changed = [], []
+    for draft in _drafts(load, comments):
+        row = found.get(draft.record.external_id)
+        if row is None:
+            fresh.append(draft)
+        elif row.source_digest == draft.digest:
+            load.report.comments.unchanged += 1
+        else:
+            changed.append((draft, row))
+    for level in _levels(fresh):
+        _create(load, level, places)
+    _update(load, changed, places)
+
+
+def _find_comments(load: Load, comments: Sequence[ImportedComment]) -> dict[str, Row[Any]]:
+    """Return the rows of ``comments`` and of their parents that are in the database."""
+    keys = {comment.external_id for comment in comments}
+    keys |= {comment.parent for comment in comments if comment.parent}
+    columns = ("post_id", "status", "before_spam", "before_trash", "status_changed_at",
+               "created_at", "source_digest")  # fmt: skip
+    return find_imported(COMMENTS, load, keys, *(COMMENTS.c[name] for name in columns))
+
+
+def _drafts(load: Load, comments: Sequence[ImportedComment]) -> Iterator[CommentDraft]:
+    posts = find_imported(POSTS, load, {comment.post for comment in comments})
+    authors = find_imported(USERS, load, {comment.author for comment in comments if comment.author})
+    for comment in comments:
+        post = posts.get(comment.post)
+        if post is None:
+            reason = f"its post {comment.post} is not imported"
+            load.report.skip("comments", "comment", comment.external_id, reason)
+            continue
+        author = authors.get(comment.author) if comment.author else None
+        yield _draft(comment, post.id, author.id if author else None)
+
+
+def _draft(comment: ImportedComment, post_id: int, author_id: int | None) -> CommentDraft:
+    text = Texts(f"comment {comment.external_id}")
+    content: dict[str, Any] = {
+        "author_name": text.line(comment.author_name, COMMENTS.c.author_name),
+        "author_email": text.line(comment.author_email, COMMENTS.c.author_email),
+        "author_url": text.address(comment.author_url, COMMENTS.c.author_url),
+        "author_address": text.line(comment.author_ip, COMMENTS.c.author_address),
+        "kind": comment.kind,
+        "body": text.block(comment.body),
+    }
+    values = [*content.values(), comment.post, comment.parent, comment.author, comment.created_at]
+    content |= {"post_id": post_id, "author_id": author_id}
+    return Draft(comment, content, digest_of(comment.status, values), text)
+
+
+def _levels(drafts: Sequence[CommentDraft]) -> list[list[CommentDraft]]:
+    """Return ``drafts`` by how many of their ancestors are among them, fewest first."""
+    depths: dict[str, int] = {}
+    levels: list[list[CommentDraft]] = []
+    for draft in drafts:
+        parent = draft.record.parent
+        depth = depths[parent] + 1 if parent in depths else 0
+        depths[draft.record.external_id] = depth
+        if depth == len(levels):
+            levels.append([])
+        levels[depth].append(draft)
+    return levels
+
+
+def _create(load: Load, drafts: Sequence[CommentDraft], places: Places) -> None:
+    """Insert comments whose parents are all in ``places``, and add them there."""
+    rows = [_new_row(load, draft, places) for draft in drafts]
+    statement = insert(COMMENTS).returning(COMMENTS.c.external_id, COMMENTS.c.id)
+    posts = {draft.record.external_id: draft.content["post_id"] for draft in drafts}
+    for row in session.execute(statement, rows):
+        places[row.external_id] = (row.id, posts[row.external_id])
+    load.report.comments.created += len(rows)
+    say(load, [draft.text for draft in drafts])
+
+
+def _new_row(load: Load, draft: CommentDraft, places: Places) -> dict[str, Any]:
+    created_at = draft.record.created_at or load.moment
+    return {
+        **draft.content,
+        "parent_id": _parent_id(draft, places),
+        "status": draft.record.status,
+        "status_changed_at": created_at,
+        "created_at": created_at,
+        "updated_at": created_at,
+        "source": load.source,
+        "external_id": draft.record.external_id,
+        "source_digest": draft.digest,
+    }
+
+
+def _parent_id(draft: CommentDraft, places: Places) -> int | None:
+    parent = draft.record.parent
+    if parent is None:
+        return None
+    place, post = places.get(parent, (None, None))
+    if place is None or post != draft.content["post_id"]:
+        draft.text.remark(f"its parent {parent} is not imported with it: starts a thread")
+        return None
+    return place
+
+
+def _update(load: Load, drafts: Sequence[tuple[CommentDraft, Row[Any]]], places: Places) -> None:
+    rows = [(row.id, _changed_row(load, draft, row, places)) for draft, row in drafts]
+    update_rows(COMMENTS, rows)
+    load.report.comments.updated += len(rows)
+    say(load, [draft.text for draft, _row in drafts])
+
+
+def _changed_row(load: Load, draft: CommentDraft, row: Row[Any], places: Places) -> dict[str, Any]:
+    return {
+        **draft.content,
+        **_state_after(load, draft, row),
+        "parent_id": _parent_id(draft, places),
+        "created_at": draft.record.created_at or row.created_at,
+        "updated_at": load.moment,
+        "source_digest": draft.digest,
+    }
+
+
+def _state_after(load: Load, draft: CommentDraft, row: Row[Any]) -> dict[str, Any]:
+    """Return the columns of the state: the file's, unless somebody has decided here since."""
+    status = draft.record.status
+    if row.status == status or is_decided_here(row):
+        if row.status != status:
+            draft.text.remark(f"was moved to {row.status} here and stays so")
+        names = ("status", "before_spam", "before_trash", "status_changed_at")
+        return {name: getattr(row, name) for name in names}
+    return {
+        "status": status,
+        "before_spam": row.status if status == CommentStatus.SPAM else None,
+        "before_trash": row.status if status == CommentStatus.TRASH else None,
+        "status_changed_at": load.moment,
+    }

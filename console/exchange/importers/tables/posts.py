@@ -1,0 +1,204 @@
+"""Writing posts, with a revision for every text and links to their tags."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from sqlalchemy import Row, Table, func, insert, select
+
+from console.core.db import session
+from console.core.text import make_slug
+from console.exchange.importers.records import ImportedPost
+from console.exchange.importers.tables.batch import (
+    Draft,
+    Load,
+    Texts,
+    digest_of,
+    find_imported,
+    is_decided_here,
+    say,
+    update_rows,
+)
+from console.exchange.importers.tables.tags import TAGS
+from console.exchange.importers.tables.users import USERS
+from console.publishing.markdown import render_post
+from console.publishing.models import Post, PostStatus, Revision, post_tags
+
+POSTS: Table = Post.metadata.tables["posts"]
+REVISIONS: Table = Revision.metadata.tables["revisions"]
+SUMMARY_LENGTH = 2_000
+NO_TITLE = "(no title)"
+
+
+PostDraft = Draft[ImportedPost]
+
+
+def write_posts(load: Load, posts: Sequence[ImportedPost]) -> None:
+    """Create the posts that are missing and update those whose file says something new.
+
+    A state changed here since the last import is kept, and said.
+    """
+    if not posts:
+        return
+    authors = _author_ids(load, posts)
+    found = find_imported(
+        POSTS, load, {post.external_id for post in posts},
+        POSTS.c.status, POSTS.c.created_at, POSTS.c.published_at, POSTS.c.source_digest,
+    )  # fmt: skip
+    fresh, changed = [], []
+    for post in posts:
+        draft = _draft(post, authors)
+        row = found.get(post.external_id)
+        if row is None:
+            fresh.append(draft)
+        elif row.source_digest == draft.digest:
+            load.report.posts.unchanged += 1
+        else:
+            changed.append((draft, row))
+    keys = _create(load, fresh) | _update(load, changed)
+    _tag(keys, [*fresh, *(draft for draft, _row in changed)])
+
+
+def _draft(post: ImportedPost, authors: dict[str, int]) -> PostDraft:
+    text = Texts(f"post {post.external_id}")
+    body = text.block(post.body)
+    content = {
+        "title": text.line(post.title, POSTS.c.title) or NO_TITLE,
+        "summary": text.block(post.excerpt)[:SUMMARY_LENGTH],
+        "body": body,
+        "body_format": post.body_format,
+        "comments_open": post.comments_open,
+    }
+    values = [*content.values(), post.author, post.tags, post.slug,
+              post.created_at, post.updated_at, post.published_at]  # fmt: skip
+    content["author_id"] = authors.get(post.author) if post.author else None
+    return Draft(post, content, digest_of(post.status, values), text)
+
+
+def _author_ids(load: Load, posts: Sequence[ImportedPost]) -> dict[str, int]:
+    keys = {post.author for post in posts if post.author}
+    return {key: row.id for key, row in find_imported(USERS, load, keys).items()}
+
+
+def _create(load: Load, drafts: Sequence[PostDraft]) -> dict[str, int]:
+    """Insert new posts and return their ids by external id."""
+    if not drafts:
+        return {}
+    wanted = [_wanted_slug(draft) for draft in drafts]
+    slugs = load.slugs.claim(wanted)
+    rows = []
+    for draft, slug in zip(drafts, slugs, strict=True):
+        _remark_on_slug(draft, slug)
+        rows.append(_new_row(load, draft, slug))
+    statement = insert(POSTS).returning(POSTS.c.external_id, POSTS.c.id)
+    keys = {row.external_id: row.id for row in session.execute(statement, rows)}
+    _add_revisions(load, [(keys[draft.record.external_id], 1, draft) for draft in drafts])
+    load.report.posts.created += len(rows)
+    say(load, [draft.text for draft in drafts])
+    return keys
+
+
+def _wanted_slug(draft: PostDraft) -> str:
+    given = make_slug(unquote(draft.record.slug), fallback="")
+    return given or make_slug(draft.record.title, fallback="post")
+
+
+def _remark_on_slug(draft: PostDraft, slug: str) -> None:
+    given = unquote(draft.record.slug)
+    if given and given != slug:
+        draft.text.remark(f"its address {given[:60]!r} becomes {slug!r}")
+
+
+def _new_row(load: Load, draft: PostDraft, slug: str) -> dict[str, Any]:
+    post = draft.record
+    created_at = post.created_at or load.moment
+    return {
+        **draft.content,
+        "body_html": render_post(draft.content["body"], post.body_format),
+        "slug": slug,
+        "status": post.status,
+        "created_at": created_at,
+        "updated_at": post.updated_at or created_at,
+        "published_at": _time_of(post, None, load.moment),
+        "source": load.source,
+        "external_id": post.external_id,
+        "source_digest": draft.digest,
+    }
+
+
+def _time_of(post: ImportedPost, before: datetime | None, moment: datetime) -> datetime | None:
+    """Return when ``post`` was or will be published; one that is public always has a time."""
+    if post.status == PostStatus.PUBLISHED:
+        return post.published_at or before or moment
+    return post.published_at or before
+
+
+def _update(load: Load, drafts: Sequence[tuple[PostDraft, Row[Any]]]) -> dict[str, int]:
+    """Update posts and return their ids by external id. The address of a post stays."""
+    if not drafts:
+        return {}
+    update_rows(POSTS, [(row.id, _changed_row(load, draft, row)) for draft, row in drafts])
+    numbers = _last_revisions([row.id for _draft, row in drafts])
+    _add_revisions(load, [(row.id, numbers.get(row.id, 0) + 1, draft) for draft, row in drafts])
+    load.report.posts.updated += len(drafts)
+    for draft, row in drafts:
+        if is_decided_here(row) and row.status != draft.record.status:
+            draft.text.remark(f"was moved to {row.status} here and stays so")
+    say(load, [draft.text for draft, _row in drafts])
+    return {draft.record.external_id: row.id for draft, row in drafts}
+
+
+def _changed_row(load: Load, draft: PostDraft, row: Row[Any]) -> dict[str, Any]:
+    post, kept = draft.record, is_decided_here(row)
+    return {
+        **draft.content,
+        "body_html": render_post(draft.content["body"], post.body_format),
+        "status": row.status if kept else post.status,
+        "created_at": post.created_at or row.created_at,
+        "updated_at": load.moment,
+        "published_at": row.published_at if kept else _time_of(post, row.published_at, load.moment),
+        "source_digest": draft.digest,
+    }
+
+
+def _last_revisions(posts: Collection[int]) -> dict[int, int]:
+    last = (
+        select(REVISIONS.c.post_id, func.max(REVISIONS.c.number).label("number"))
+        .where(REVISIONS.c.post_id.in_(posts))
+        .group_by(REVISIONS.c.post_id)
+    )
+    return {row.post_id: row.number for row in session.execute(last)}
+
+
+def _add_revisions(load: Load, saved: Sequence[tuple[int, int, PostDraft]]) -> None:
+    rows = [
+        {
+            "post_id": post,
+            "number": number,
+            "author_id": draft.content["author_id"],
+            "created_at": (draft.record.created_at if number == 1 else None) or load.moment,
+            **{name: draft.content[name] for name in ("title", "summary", "body", "body_format")},
+        }
+        for post, number, draft in saved
+    ]
+    session.execute(insert(REVISIONS), rows)
+
+
+def _tag(posts: dict[str, int], drafts: Sequence[PostDraft]) -> None:
+    """Link posts to the tags that their file names. Tags given here are left on."""
+    slugs = {slug for draft in drafts for slug in draft.record.tags}
+    if not slugs:
+        return
+    tags = dict(session.execute(select(TAGS.c.slug, TAGS.c.id).where(TAGS.c.slug.in_(slugs))).all())
+    wanted = {
+        (posts[draft.record.external_id], tags[slug])
+        for draft in drafts
+        for slug in draft.record.tags
+    }
+    there = select(post_tags.c.post_id, post_tags.c.tag_id)
+    found = session.execute(there.where(post_tags.c.post_id.in_(set(posts.values()))))
+    missing = wanted - {(row.post_id, row.tag_id) for row in found}
+    if missing:
+        rows = [{"post_id": post, "tag_id": tag} for post, tag in sorted(missing)]
+        session.execute(insert(post_tags), rows)

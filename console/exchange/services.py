@@ -1,0 +1,66 @@
+"""Bringing content in and taking it out. Deciding what a file says is up to its reader."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from console.audit.services import Subject, record
+from console.core.actor import Actor
+from console.core.db import session
+from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
+from console.core.messages import gettext as _
+from console.exchange import policies
+from console.exchange.importers.formats import READERS
+from console.exchange.importers.loader import load_records
+from console.exchange.importers.records import Progress, Record
+from console.exchange.report import ImportReport
+from console.exchange.signals import content_imported
+
+
+def import_file(
+    actor: Actor,
+    format: str,  # noqa: A002 - the word of the command line and the report
+    path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda _bytes: None,
+) -> ImportReport:
+    """Import the file at ``path`` and return what became of it; all of it or nothing.
+
+    Imported twice, nothing changes. With ``dry_run`` everything is tried and undone, and the
+    report is the same. ``progress`` is told the bytes read. One audit entry stands for the
+    whole import. Raises ``ForbiddenError``; ``InvalidInputError`` for an unknown format;
+    ``ImportFileError`` for a file that cannot be read as that format; ``ConflictError`` when
+    others made the same rows meanwhile. After an error the transaction has to be undone.
+    """
+    if not policies.can_import(actor):
+        raise ForbiddenError(_("You may not import content."))
+    reader = READERS.get(format)
+    if reader is None:
+        raise InvalidInputError(_("There is no import of “%(name)s”.", name=format))
+    report = ImportReport(format=format, file=str(path), dry_run=dry_run)
+    # A savepoint costs SQLite memory for every page changed after it: only a trial run has one.
+    with session.begin_nested() if dry_run else nullcontext() as savepoint:
+        _load(reader(path, progress), report)
+        if savepoint is not None:
+            savepoint.rollback()
+    if not dry_run:
+        _record_import(actor, report)
+        content_imported.send(actor, report=report)
+    return report
+
+
+def _load(records: Iterator[Record], report: ImportReport) -> None:
+    try:
+        load_records(records, report)
+    except IntegrityError as error:
+        raise ConflictError(_("Others changed the same content: import again.")) from error
+    report.close()
+
+
+def _record_import(actor: Actor, report: ImportReport) -> None:
+    label = Path(report.file).name
+    after = {"format": report.format, "source": report.source, **report.numbers()}
+    record(actor, "content.import", Subject("import", None, label), before={}, after=after)

@@ -1,0 +1,60 @@
+"""Reading comments."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer, joinedload
+
+from console.core.actor import Actor
+from console.moderation.models import Comment, CommentStatus
+from console.moderation.policies import public, visible_to
+from console.publishing.models import Post
+
+WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
+
+
+def comments_visible_to(actor: Actor) -> Select[tuple[Comment]]:
+    """Return the comments that ``actor`` sees in the console, with post and parent, in no order."""
+    return (
+        select(Comment)
+        .where(visible_to(actor))
+        .options(joinedload(Comment.post).options(*WITHOUT_TEXT), joinedload(Comment.parent))
+    )
+
+
+def pending_comments(actor: Actor) -> Select[tuple[Comment]]:
+    """Return the comments that wait for a decision of somebody like ``actor``, in no order."""
+    return comments_visible_to(actor).where(Comment.status == CommentStatus.PENDING)
+
+
+def public_comments_of(post: Post) -> Select[tuple[Comment]]:
+    """Return what readers see under ``post``, oldest first."""
+    return (
+        select(Comment)
+        .where(Comment.post_id == post.id, public())
+        .order_by(Comment.created_at, Comment.id)
+    )
+
+
+def public_comment_counts(post_ids: Collection[int]) -> Select[tuple[int, int]]:
+    """Return each post's id with the number of its comments that readers see."""
+    return (
+        select(Comment.post_id, func.count())
+        .where(Comment.post_id.in_(post_ids), public())
+        .group_by(Comment.post_id)
+    )
+
+
+def counts_by_status() -> Select[tuple[str, int]]:
+    """Return each status with the number of comments in it."""
+    return select(Comment.status, func.count()).group_by(Comment.status)
+
+
+def author_counts(comment: Comment) -> Select[tuple[str, int]]:
+    """Return how the comments of the author of ``comment`` were decided, by status."""
+    same = (
+        Comment.author_id == comment.author_id
+        if comment.author_id is not None
+        else Comment.author_email == comment.author_email
+    )
+    return select(Comment.status, func.count()).where(same).group_by(Comment.status)

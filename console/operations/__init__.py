@@ -1,0 +1,1 @@
+"""Frozen selections and what was done with each of their rows."""

@@ -1,0 +1,1 @@
+"""Posts, their revisions and their tags."""

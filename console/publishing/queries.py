@@ -1,0 +1,94 @@
+"""Reading posts and tags: for the console what the actor may see, for readers what is public."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, extract, func, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from console.accounts.models import User
+from console.core.actor import Actor
+from console.core.clock import now
+from console.publishing.models import Post, PostStatus, Revision, Tag, post_tags
+from console.publishing.policies import public, visible_to
+
+
+def posts_visible_to(actor: Actor) -> Select[tuple[Post]]:
+    """Return the posts that ``actor`` sees in the console, with author and tags, in no order."""
+    return (
+        select(Post)
+        .where(visible_to(actor))
+        .options(joinedload(Post.author), selectinload(Post.tags))
+    )
+
+
+def public_posts() -> Select[tuple[Post]]:
+    """Return what readers may see, with author and tags but without the source, in no order."""
+    return (
+        select(Post)
+        .where(public())
+        .options(joinedload(Post.author), selectinload(Post.tags), defer(Post.body))
+    )
+
+
+def public_posts_tagged(tag: Tag) -> Select[tuple[Post]]:
+    """Return the public posts that have ``tag``."""
+    tagged = select(post_tags.c.post_id).where(post_tags.c.tag_id == tag.id)
+    return public_posts().where(Post.id.in_(tagged))
+
+
+def public_posts_between(start: datetime, end: datetime) -> Select[tuple[Post]]:
+    """Return the public posts published from ``start`` up to, but not at, ``end``."""
+    return public_posts().where(Post.published_at >= start, Post.published_at < end)
+
+
+def public_authors() -> Select[tuple[User]]:
+    """Return the users who have at least one public post."""
+    return select(User).where(select(Post.id).where(Post.author_id == User.id, public()).exists())
+
+
+def public_tags() -> Select[tuple[Tag, int]]:
+    """Return the tags of public posts with the number of those posts, most used first."""
+    number = func.count().label("number")
+    return (
+        select(Tag, number)
+        .join(post_tags, post_tags.c.tag_id == Tag.id)
+        .join(Post, Post.id == post_tags.c.post_id)
+        .where(public())
+        .group_by(Tag.id)
+        .order_by(number.desc(), Tag.name)
+    )
+
+
+def public_months() -> Select[tuple[int, int, int]]:
+    """Return year, month and number of public posts, newest month first, months in UTC."""
+    year = extract("year", Post.published_at).label("year")
+    month = extract("month", Post.published_at).label("month")
+    return (
+        select(year, month, func.count())
+        .where(public())
+        .group_by(year, month)
+        .order_by(year.desc(), month.desc())
+    )
+
+
+def revisions_of(post: Post) -> Select[tuple[Revision]]:
+    """Return the revisions of ``post``, newest first."""
+    return select(Revision).where(Revision.post_id == post.id).order_by(Revision.number.desc())
+
+
+def counts_by_status() -> Select[tuple[str, bool, int]]:
+    """Return status, whether the time lies ahead, and the number of posts."""
+    ahead = ((Post.status == PostStatus.PUBLISHED) & (Post.published_at > now())).label("ahead")
+    return select(Post.status, ahead, func.count()).group_by(Post.status, ahead)
+
+
+def tag_count() -> Select[tuple[int]]:
+    """Return how many tags there are."""
+    return select(func.count()).select_from(Tag)
+
+
+def tags_with_numbers() -> Select[Any]:
+    """Return every tag with the number of posts that have it."""
+    number = func.count(post_tags.c.post_id).label("number")
+    return select(Tag, number).outerjoin(post_tags, post_tags.c.tag_id == Tag.id).group_by(Tag.id)

@@ -1,0 +1,35 @@
+"""A Flask-Admin theme on Tabler: templates, styles and form controls. It knows no subject of the application."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint
+from flask_admin.theme import Theme
+
+from .fields import FieldView, form_errors
+
+__all__ = ["TablerTheme", "theme_blueprint"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass
+class TablerTheme(Theme):
+    """Pass to ``Admin(theme=TablerTheme())``; the app also registers ``theme_blueprint``.
+
+    Flask-Admin joins ``folder`` to its own template directory; an absolute path wins that join.
+    """
+
+    folder: str = str(TEMPLATES)
+    base_template: str = "admin/base.html"
+
+
+theme_blueprint = Blueprint(
+    "theme",
+    __name__,
+    template_folder=str(TEMPLATES),
+    static_folder="static",
+    static_url_path="/static/theme",
+)
+theme_blueprint.add_app_template_global(FieldView, "theme_field")
+theme_blueprint.add_app_template_global(form_errors, "theme_form_errors")

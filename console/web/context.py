@@ -1,0 +1,43 @@
+"""What every template and every shell finds ready."""
+
+from typing import Any
+
+from flask import Flask, current_app, url_for
+
+from console.accounts.models import Role, User
+from console.audit.models import AuditEntry
+from console.core.clock import now
+from console.core.db import db, session
+from console.moderation.models import Comment
+from console.operations.models import Operation
+from console.publishing.models import Post, Tag
+from console.web.headers import csp_nonce
+from console.web.locale import current_locale, text_direction
+
+
+def init_context(app: Flask) -> None:
+    """Give the templates and the shell of ``app`` their names."""
+    app.context_processor(_for_templates)
+    app.shell_context_processor(_for_shell)
+
+
+def _for_templates() -> dict[str, Any]:
+    return {
+        "csp_nonce": csp_nonce,
+        "site_name": _site_name(),
+        "locale": str(current_locale()).replace("_", "-"),
+        "text_direction": text_direction(),
+        "color_scheme": "auto",
+        "logout_url": url_for("security.logout"),
+        "now": now,
+    }
+
+
+def _site_name() -> str:
+    name: str = current_app.config["SITE_NAME"]
+    return name
+
+
+def _for_shell() -> dict[str, Any]:
+    models = (AuditEntry, Comment, Operation, Post, Role, Tag, User)
+    return {"db": db, "session": session, **{model.__name__: model for model in models}}

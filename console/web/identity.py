@@ -1,0 +1,39 @@
+"""Who is asking: the actor of the request, or of the command line."""
+
+from flask import g, has_request_context, request
+from flask_login import current_user
+
+from console.accounts.models import User
+from console.accounts.permissions import EVERYTHING
+from console.core.actor import ANONYMOUS, Actor, Channel
+
+COMMAND_LINE = Actor(name="command line", permissions=EVERYTHING, channel=Channel.CLI)
+"""Whoever may run commands on the server may do everything; the audit says which channel."""
+
+
+def current_actor() -> Actor:
+    """Return the actor of this request. Permissions are read once a request, from the roles."""
+    if not has_request_context():
+        return ANONYMOUS
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        actor = g.actor = _find_actor()
+    return actor
+
+
+def _find_actor() -> Actor:
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    return actor_of(current_user._get_current_object())
+
+
+def actor_of(user: User) -> Actor:
+    """Return ``user`` as the actor of this request."""
+    return Actor(
+        name=user.username,
+        user_id=user.id,
+        permissions=user.permissions,
+        channel=Channel.WEB,
+        address=request.remote_addr,
+        request_id=g.get("request_id"),
+    )
