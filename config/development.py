@@ -13,7 +13,7 @@ class DevelopmentConfig(BaseConfig):
     NAME = "development"
 
     def __init__(self) -> None:
-        Env.read_env(str(ROOT / ".env"), recurse=False)
+        Env().read_env(str(ROOT / ".env"), recurse=False)
         super().__init__()
         self.SECRET_KEY = self.SECRET_KEY or _kept_secret("secret_key")
         self.SECURITY_PASSWORD_SALT = self.SECURITY_PASSWORD_SALT or _kept_secret("password_salt")

@@ -17,7 +17,7 @@ class TestingConfig(BaseConfig):
 
     def __init__(self, database_url: str = "sqlite://") -> None:
         super().__init__()
-        self.SECRET_KEY = "only-for-the-test-suite-" + "0" * 40  # noqa: S105
+        self.SECRET_KEY = "only-for-the-test-suite-" + "0" * 40
         self.SECURITY_PASSWORD_SALT = "0123456789"  # noqa: S105
         self.use_database(database_url)
 

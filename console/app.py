@@ -15,6 +15,7 @@ from console.web.extensions import init_extensions
 from console.web.headers import init_headers
 from console.web.health import health
 from console.web.limits import init_limits
+from console.web.signin import init_signin
 from console.web.telemetry import init_telemetry
 
 
@@ -31,6 +32,7 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     INSTANCE.mkdir(exist_ok=True)
     init_telemetry(app)
     init_limits(app)
+    init_signin(app)
     init_extensions(app)
     init_headers(app)
     init_context(app)

@@ -187,7 +187,7 @@ def apart(app: Flask) -> Iterator[Callable[..., Any]]:
 
     What the test has arranged is committed before, and its objects are read again afterwards.
     """
-    shared = has_app_context() and current_app._get_current_object() is app
+    shared = has_app_context() and current_app == app
     if shared and db.session.registry.has():
         db.session.commit()
     yield Context().run
@@ -317,7 +317,7 @@ def csrf() -> Callable[[FlaskClient], str]:
         config = client.application.config
         with client.session_transaction() as stored:
             secret = stored.setdefault("csrf_token", "the-secret-of-a-session")
-        key = config.get("WTF_CSRF_SECRET_KEY") or client.application.secret_key
+        key = config.get("WTF_CSRF_SECRET_KEY") or config["SECRET_KEY"]
         return str(URLSafeTimedSerializer(key, salt="wtf-csrf-token").dumps(secret))
 
     return token

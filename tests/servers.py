@@ -202,8 +202,8 @@ def _package(name: str) -> Path:
 
 
 def _run(command: list[str | Path], **account: Any) -> None:
-    options = {"cwd": "/", "capture_output": True, "text": True, "timeout": START_SECONDS}
-    done = subprocess.run(command, check=False, **options, **account)
+    account |= {"cwd": "/", "timeout": START_SECONDS}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **account)
     if done.returncode:
         raise ServersError(f"{command[0]} failed for {getpass.getuser()}: {done.stderr.strip()}")
 

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from console.accounts.permissions import ADMIN_ROLE, EVERYTHING
 from console.core.clock import now
 from console.core.db import Base, Versioned
 
@@ -35,6 +36,11 @@ class Role(Base, Versioned, RoleMixin):
 
     users: Mapped[list["User"]] = relationship(secondary=roles_users, back_populates="roles")
 
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Return what the role allows: for the admin role everything, later additions too."""
+        return EVERYTHING if self.name == ADMIN_ROLE else frozenset(self.permissions)
+
     def __str__(self) -> str:
         return self.name
 
@@ -51,25 +57,25 @@ class User(Base, Versioned, UserMixin):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str | None] = mapped_column(String(255))
+    email: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
     username: Mapped[str] = mapped_column(String(120))
     display_name: Mapped[str] = mapped_column(String(255), default="")
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
-    last_login_at: Mapped[datetime | None]
-    current_login_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None]  # type: ignore[assignment]
+    current_login_at: Mapped[datetime | None]  # type: ignore[assignment]
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
-    login_count: Mapped[int | None]
+    login_count: Mapped[int | None]  # type: ignore[assignment]
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     source: Mapped[str | None] = mapped_column(String(255))
     external_id: Mapped[str | None] = mapped_column(String(255))
     source_digest: Mapped[str | None] = mapped_column(String(64))
 
-    roles: Mapped[list[Role]] = relationship(
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         secondary=roles_users, back_populates="users", order_by=Role.name
     )
 
@@ -81,7 +87,7 @@ class User(Base, Versioned, UserMixin):
     @property
     def permissions(self) -> frozenset[str]:
         """Return everything that the user's roles allow."""
-        return frozenset(name for role in self.roles for name in role.permissions)
+        return frozenset(name for role in self.roles for name in role.allowed)
 
     def __str__(self) -> str:
         return self.name

@@ -36,7 +36,7 @@ def can_manage_roles(actor: Actor) -> bool:
 
 def can_manage_role(actor: Actor, role: Role) -> bool:
     """Return whether ``actor`` may change ``role``: not the admin role, nor one that holds more."""
-    return can_manage_roles(actor) and role.name != ADMIN_ROLE and actor.holds_all(role.permissions)
+    return can_manage_roles(actor) and role.name != ADMIN_ROLE and actor.holds_all(role.allowed)
 
 
 def can_give(actor: Actor, permissions: Iterable[str]) -> bool:

@@ -9,28 +9,28 @@ from console.accounts.policies import visible_to
 from console.core.actor import Actor
 
 
-def users_visible_to(actor: Actor) -> Select[tuple[User]]:
+def users_visible_to(actor: Actor) -> Select[User]:
     """Return the users that ``actor`` may see, with their roles, in no order."""
     return select(User).where(visible_to(actor)).options(selectinload(User.roles))
 
 
-def user_by_username(username: str) -> Select[tuple[User]]:
+def user_by_username(username: str) -> Select[User]:
     """Return the user of that name, whatever its case."""
     return select(User).where(func.lower(User.username) == username.lower())
 
 
-def user_by_email(email: str) -> Select[tuple[User]]:
+def user_by_email(email: str) -> Select[User]:
     """Return the user with that address, whatever its case."""
     return select(User).where(func.lower(User.email) == email.lower())
 
 
-def roles_by_name(*names: str) -> Select[tuple[Role]]:
+def roles_by_name(*names: str) -> Select[Role]:
     """Return the roles of those names, or all of them, by name."""
     statement = select(Role).order_by(Role.name)
     return statement.where(Role.name.in_(names)) if names else statement
 
 
-def active_admin_count() -> Select[tuple[int]]:
+def active_admin_count() -> Select[int]:
     """Return how many active users hold the admin role."""
     return (
         select(func.count())
@@ -41,6 +41,6 @@ def active_admin_count() -> Select[tuple[int]]:
     )
 
 
-def user_count() -> Select[tuple[int]]:
+def user_count() -> Select[int]:
     """Return how many users there are, inactive ones included."""
     return select(func.count()).select_from(User)

@@ -127,7 +127,7 @@ def _roles_to_give(actor: Actor, names: Collection[str]) -> Sequence[Role]:
     if len(roles) != len(set(names)):
         raise InvalidInputError(_("There is no such role."), fields={"roles": _("Unknown role")})
     for role in roles:
-        if not policies.can_give(actor, role.permissions):
+        if not policies.can_give(actor, role.allowed):
             raise ForbiddenError(
                 _("The role “%(role)s” holds more than you do.", role=role.name),
                 fields={"roles": _("Nobody can give what they do not hold.")},

@@ -31,14 +31,12 @@ class AuditView(SecureModelView):
         "reason": _l("Reason"), "channel": _l("Through"), "address": _l("IP address"),
         "request_id": _l("Request"),
     }  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "at": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), fmt.moment(m.at)),
-        "subject_label": lambda v, c, m, n: _subject(m),
-        "change": lambda v, c, m, n: fmt.change(m.before, m.after),
-    }
-    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
-        "at": lambda v, c, m, n: fmt.moment(m.at),
-        "subject": lambda v, c, m, n: _subject(m),
+    linked = "at"
+    formats: ClassVar[Mapping[str, Any]] = {
+        "at": lambda row: fmt.moment(row.at),
+        "subject": "subject_of",
+        "subject_label": "subject_of",
+        "change": lambda row: fmt.change(row.before, row.after),
     }
     column_classes: ClassVar[Mapping[str, str]] = {"change": "wide"}
     column_filters = (
@@ -68,11 +66,11 @@ class AuditView(SecureModelView):
             kwargs["fmt"] = fmt
         return super().render(template, **kwargs)
 
+    def subject_of(self, entry: AuditEntry) -> str:
+        """Return what was changed, with its number and name where it has them."""
+        number = f" {entry.subject_id}" if entry.subject_id is not None else ""
+        label = f": {entry.subject_label}" if entry.subject_label else ""
+        return f"{entry.subject_kind}{number}{label}"
+
     def get_empty_list_message(self) -> str:
         return _("No entries")
-
-
-def _subject(entry: AuditEntry) -> str:
-    number = f" {entry.subject_id}" if entry.subject_id is not None else ""
-    label = f": {entry.subject_label}" if entry.subject_label else ""
-    return f"{entry.subject_kind}{number}{label}"

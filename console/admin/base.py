@@ -4,7 +4,7 @@ A view built on ``SecureModelView`` may do nothing until its policy functions sa
 rows only through ``authorised()``, and writes only through services.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from flask import Response, abort, flash, g, make_response, redirect, request, url_for
@@ -13,10 +13,13 @@ from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import is_form_submitted
 from flask_babel import gettext as _
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from sqlalchemy import BigInteger, Select
 from sqlalchemy.orm import InstrumentedAttribute
 from wtforms import Form
 
+from console.admin import formatters as fmt
 from console.admin.listing import Listing
 from console.core.actor import Actor
 from console.core.db import db, session
@@ -64,7 +67,7 @@ class SecureIndexView(GuardedView, AdminIndexView):
         return bool(actor.permissions)
 
 
-class SecureModelView(GuardedView, Listing, ModelView):  # type: ignore[misc]
+class SecureModelView(GuardedView, Listing, ModelView):
     """A list, a page of details and forms for one subject, all off until declared."""
 
     verbs: ClassVar[Mapping[str, str]] = {
@@ -87,15 +90,14 @@ class SecureModelView(GuardedView, Listing, ModelView):  # type: ignore[misc]
     page_size = 50
     can_set_page_size = True
     page_size_options = (20, 50, 100)
-    default_order: ClassVar[tuple[str, bool]] = ("id", True)
-    """Column and whether the list is in descending order."""
+    formats: ClassVar[Mapping[str, Callable[[Any], Any] | str]] = {}
+    """Column -> how its value is shown: a function of the row, or the name of a method."""
+    linked: str | None = None
+    """The column that leads from the list to the page of the row."""
     create_label: str | None = None
     empty_text: str | None = None
 
     def __init__(self, model: type[Any], **kwargs: Any) -> None:
-        # What a view declares for details is on top of what it declares for lists.
-        details = self.column_formatters_detail or {}
-        self.column_formatters_detail = {**self.column_formatters, **details}
         super().__init__(model, db, **kwargs)
 
     # -- what a view declares ------------------------------------------------------------------
@@ -157,7 +159,7 @@ class SecureModelView(GuardedView, Listing, ModelView):  # type: ignore[misc]
     def get_count_query(self) -> Select[Any]:
         return self.authorised(current_actor())
 
-    def get_one(self, id: Any) -> Any:
+    def get_one(self, id: Any) -> Any:  # noqa: A002 - the name is Flask-Admin's
         """Return the row with that id out of what the actor may see; 404 for everything else."""
         key = parse_id(str(id), self.model.id)
         row = session.scalars(self.get_query().where(self.model.id == key)).first()
@@ -243,6 +245,24 @@ class SecureModelView(GuardedView, Listing, ModelView):  # type: ignore[misc]
 
     def get_save_return_url(self, model: Any, is_created: bool = False) -> str:
         return local_path(request.values.get("url"), self.get_url(".index_view"))
+
+    @pass_context
+    def get_list_value(self, context: Context, model: Any, name: str) -> Any:
+        value = self.shown(model, name)
+        if name == self.linked:
+            return fmt.link(self.get_url(".details_view", id=model.id), value)
+        return value
+
+    @pass_context
+    def get_detail_value(self, context: Context, model: Any, name: str) -> Any:
+        return self.shown(model, name)
+
+    def shown(self, row: Any, name: str) -> Any:
+        """Return the value of column ``name`` as people see it."""
+        shape = self.formats.get(name)
+        if shape is None:
+            return getattr(row, name)
+        return getattr(self, shape)(row) if isinstance(shape, str) else shape(row)
 
     # -- bulk and row actions --------------------------------------------------------------------
 

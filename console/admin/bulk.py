@@ -13,8 +13,8 @@ from markupsafe import Markup
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from console.core.errors import ConsoleError
 from console.core.messages import ngettext
+from console.moderation.services import Decision
 from console.operations.selection import token_of
 from console.web.forms import ConsoleForm
 
@@ -32,14 +32,14 @@ class ReasonForm(ConsoleForm):
     )
 
 
-class ActionButtons(BaseListRowAction):  # type: ignore[misc]
+class ActionButtons(BaseListRowAction):
     """The buttons of one row for the actions that fit its state."""
 
     def __init__(
         self,
         fitting: Callable[[Any], Sequence[str]],
-        labels: Mapping[str, Any],
-        icons: Mapping[str, tuple[str, str]],
+        labels: Mapping[Any, Any],
+        icons: Mapping[Any, tuple[str, str]],
     ) -> None:
         super().__init__()
         self.fitting, self.labels, self.icons = fitting, labels, icons
@@ -70,37 +70,30 @@ class DeclaredActions:
         }
 
 
-def say_outcome(done: str, *, changed: int, skipped: int, missing: int, link: str | None) -> None:
-    """Tell what an action did, in numbers."""
-    if changed:
-        flash(
-            ngettext(
-                "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", changed, done=done
-            ),
-            "success",
-        )
-    if skipped:
+def left_alone(number: int) -> str:
+    """Return the sentence about rows that an action did not change."""
+    return ngettext(
+        "%(num)s was left as it is: it had changed, or its state does not allow this.",
+        "%(num)s were left as they are: they had changed, or their state does not allow this.",
+        number,
+    )
+
+
+def say_outcome(done: str, decision: Decision, link: str) -> None:
+    """Tell what became of a decision, in numbers, with a link to what was skipped."""
+    if decision.changed:
         text = ngettext(
-            "%(num)s was left as it is: it had changed, or its state does not allow this.",
-            "%(num)s were left as they are: they had changed, or their state does not allow this.",
-            skipped,
+            "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", decision.changed, done=done
         )
-        flash(
-            Markup('{} <a href="{}">{}</a>').format(text, link, _("Show which")) if link else text,
-            "warning",
+        flash(text, "success")
+    if decision.skipped:
+        shown = Markup('{} <a href="{}">{}</a>')
+        flash(shown.format(left_alone(decision.skipped), link, _("Show which")), "warning")
+    if decision.missing:
+        text = ngettext(
+            "%(num)s is not there any more.", "%(num)s are not there any more.", decision.missing
         )
-    if missing:
-        flash(
-            ngettext("%(num)s is not there any more.", "%(num)s are not there any more.", missing),
-            "warning",
-        )
-    if not (changed or skipped or missing):
-        flash(_("Nothing was ticked."), "warning")
-
-
-def show_error(error: ConsoleError) -> None:
-    """Tell why an action was not done."""
-    flash(error.message, "danger")
+        flash(text, "warning")
 
 
 def asked_reason() -> str:

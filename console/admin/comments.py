@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import Response, current_app, flash, request, url_for
+from flask import flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
@@ -15,6 +15,7 @@ from console.admin.bulk import ActionButtons, DeclaredActions, ReasonForm, asked
 from console.admin.filters import (
     ChoiceFilter,
     ContainsFilter,
+    ListFilter,
     NumberFilter,
     SinceFilter,
     UntilFilter,
@@ -24,7 +25,7 @@ from console.core.actor import Actor
 from console.core.db import session
 from console.core.unit_of_work import unit_of_work
 from console.moderation import policies
-from console.moderation.models import Comment, CommentStatus
+from console.moderation.models import Comment
 from console.moderation.queries import author_counts, comments_visible_to, pending_comments
 from console.moderation.services import KIND, decide
 from console.moderation.transitions import (
@@ -67,20 +68,17 @@ class CommentView(DeclaredActions, SecureModelView):
         "status", "status_reason", "status_changed_at", "decided_by", "post", "author_name",
         "author_email", "author_url", "author_address", "kind", "created_at",
     )  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "author_name": lambda v, c, m, n: fmt.author(m.author_name, m.author_email),
-        "body": lambda v, c, m, n: v.context_of(m),
-        "status": lambda v, c, m, n: fmt.comment_status(m.status),
-        "created_at": lambda v, c, m, n: fmt.moment(m.created_at),
-    }
-    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
-        "author_name": lambda v, c, m, n: m.author_name,
-        "status_changed_at": lambda v, c, m, n: fmt.moment(m.status_changed_at),
-        "decided_by": lambda v, c, m, n: m.decided_by.name if m.decided_by else "",
-        "post": lambda v, c, m, n: v.post_link(m),
+    formats: ClassVar[Mapping[str, Any]] = {
+        "author_name": lambda row: fmt.author(row.author_name, row.author_email),
+        "body": "context_of",
+        "status": lambda row: fmt.comment_status(row.status),
+        "created_at": lambda row: fmt.moment(row.created_at),
+        "status_changed_at": lambda row: fmt.moment(row.status_changed_at),
+        "decided_by": lambda row: row.decided_by.name if row.decided_by else "",
+        "post": "post_link",
     }
     column_classes: ClassVar[Mapping[str, str]] = {"body": "wide"}
-    column_filters = (
+    column_filters: tuple[ListFilter, ...] = (
         ChoiceFilter(Comment.status, _l("Status"), options=list(STATUS_LABELS.items())),
         NumberFilter(Comment.post_id, _l("Post number")),
         ContainsFilter(Comment.author_email, _l("E-mail")),
@@ -91,7 +89,9 @@ class CommentView(DeclaredActions, SecureModelView):
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Comment.created_at}
     default_order = ("created_at", True)
     details_template = "admin/comments/details.html"
-    action_labels = {str(action): label for action, label in ACTION_LABELS.items()}
+    action_labels: ClassVar[Mapping[str, Any]] = {
+        str(action): label for action, label in ACTION_LABELS.items()
+    }
     action_styles: ClassVar[Mapping[str, str]] = {"approve": "primary"}
     empty_text = _l("Comments appear here as readers write them, or after an import.")
 
@@ -129,14 +129,8 @@ class CommentView(DeclaredActions, SecureModelView):
             return self._ask_reason(action, selection, tokens, form)
         with unit_of_work():
             decision = decide(current_actor(), selection, action, reason)
-            operation_id = decision.operation.id
-        say_outcome(
-            str(DONE_LABELS[action]),
-            changed=decision.changed,
-            skipped=decision.skipped,
-            missing=decision.missing,
-            link=url_for("operations.details_view", id=operation_id),
-        )
+        link = url_for("operations.details_view", id=decision.operation_id)
+        say_outcome(str(DONE_LABELS[action]), decision, link)
         return None
 
     def _ask_reason(
@@ -190,7 +184,7 @@ class CommentView(DeclaredActions, SecureModelView):
                 for action in actions_for(comment.status)
                 if self.has_actions
             ],
-            "author_history": dict(session.execute(author_counts(comment)).tuples().all()),
+            "author_history": dict(session.execute(author_counts(comment)).all()),
             "history": session.scalars(history).all(),
             "status_labels": STATUS_LABELS,
             "fmt": fmt,

@@ -42,7 +42,7 @@ class DashboardView(SecureIndexView):
         return self.render("admin/dashboard.html", **parts)
 
     def _comments(self) -> dict[str, Any]:
-        counts = dict(session.execute(counts_by_status()).tuples().all())
+        counts = dict(session.execute(counts_by_status()).all())
         waiting = pending_comments(current_actor()).order_by(Comment.created_at, Comment.id)
         return {
             "comment_counts": [

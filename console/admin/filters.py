@@ -26,7 +26,7 @@ class FilterField:
     options: Sequence[tuple[str, str]] = ()
 
 
-class ListFilter(BaseSQLAFilter):  # type: ignore[misc]
+class ListFilter(BaseSQLAFilter):
     """Base of the filters: a name, a column and the form control that asks for the value."""
 
     kind = "text"

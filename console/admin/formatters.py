@@ -10,8 +10,9 @@ from markupsafe import Markup
 from console.core.clock import now
 from console.core.text import excerpt as cut
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
+from console.publishing.labels import SCHEDULED_LABEL
+from console.publishing.labels import STATUS_LABELS as POST_LABELS
 from console.publishing.models import Post, PostStatus
-from console.publishing.labels import STATUS_LABELS as POST_LABELS, SCHEDULED_LABEL
 
 COLOURS = {
     "approved": "green", "published": "green", "changed": "green",
@@ -37,6 +38,11 @@ def badge(state: str, label: str) -> Markup:
     return Markup('<span class="badge bg-{}-lt">{}</span>').format(
         COLOURS.get(state, "secondary"), label
     )
+
+
+def yes_no(value: bool) -> Markup:
+    """Return a badge that says yes or no."""
+    return badge("approved", _("Yes")) if value else badge("draft", _("No"))
 
 
 def comment_status(status: str) -> Markup:

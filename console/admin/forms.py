@@ -39,15 +39,15 @@ class MomentField(DateTimeLocalField):
         super().__init__(label, list(validators), format=formats, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: datetime | None = None
+        self.data = None
         if not valuelist or not valuelist[0].strip():
             return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_("This is not a date and time.")) from error
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=UTC)
+        naive: datetime | None = self.data
+        self.data = naive and naive.replace(tzinfo=UTC)
 
 
 def not_blank(_form: Any, field: Any) -> None:

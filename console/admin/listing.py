@@ -36,7 +36,7 @@ class Listing:
     def get_sortable_columns(self) -> dict[str, Any]:
         return dict(self.sort_columns)
 
-    def get_list(  # noqa: PLR0913 - the signature is Flask-Admin's
+    def get_list(  # noqa: PLR0913, PLR0917 - the signature is Flask-Admin's
         self,
         page: int | None,
         sort_column: str | None,
@@ -80,7 +80,7 @@ class Listing:
 
     def _order(self, sort_column: str | None, sort_desc: bool) -> Order:
         name, descending = self.default_order
-        if sort_column in self.sort_columns:
+        if sort_column is not None and sort_column in self.sort_columns:
             name, descending = sort_column, bool(sort_desc)
         column = self.sort_columns.get(name, self.model.id)  # type: ignore[attr-defined]
         return Order(column, self.model.id, descending)  # type: ignore[attr-defined]
@@ -122,7 +122,7 @@ class Listing:
         page: Page[Any] = g.list_page
         view_args = self._get_list_extra_args()
         return {
-            "page_first_url": self._url(view_args) if request.args.get(CURSOR) else None,
+            "page_first_url": self._url_at(view_args) if request.args.get(CURSOR) else None,
             "page_prev_url": self._url(view_args, page.previous),
             "page_next_url": self._url(view_args, page.next),
             "count_is_bounded": g.list_count_is_bounded,
@@ -131,14 +131,16 @@ class Listing:
             "filter_hidden": self._hidden(view_args),
             "row_value": getattr(self, "row_token", None),
             "empty_text": self.empty_text,  # type: ignore[attr-defined]
-            "return_url": self._url(view_args, _present_cursor()),
+            "return_url": self._url_at(view_args, request.args.get(CURSOR)),
         }
 
-    def _url(self, view_args: ViewArgs, cursor: Cursor | None | bool = False) -> str | None:
-        if cursor is None:
-            return None
-        view_args = view_args.clone(extra_args={CURSOR: cursor.dump()} if cursor else {})
-        return self._get_list_url(view_args)  # type: ignore[attr-defined, no-any-return]
+    def _url(self, view_args: ViewArgs, cursor: Cursor | None) -> str | None:
+        """Return the address of the list at ``cursor``, none where there is no such page."""
+        return self._url_at(view_args, cursor.dump()) if cursor else None
+
+    def _url_at(self, view_args: ViewArgs, cursor: str | None = None) -> str:
+        more = {CURSOR: cursor} if cursor else {}
+        return str(self._get_list_url(view_args.clone(extra_args=more)))  # type: ignore[attr-defined]
 
     def _filter_fields(self, active: list[tuple[int, str, str]]) -> list[FilterField]:
         values = {index: value for index, _name, value in active}
@@ -162,11 +164,6 @@ class Listing:
         if view_args.page_size:
             kept["page_size"] = view_args.page_size
         return {name: value for name, value in kept.items() if value is not None}
-
-
-def _present_cursor() -> Cursor | bool:
-    text = request.args.get(CURSOR)
-    return Cursor.load(text) if text else False
 
 
 def _escape(text: str) -> str:

@@ -18,7 +18,7 @@ from console.operations.models import Operation, OperationItem
 ITEMS_SHOWN = 200
 
 
-def items_with_names(operation_id: int) -> Sequence[Row[Any]]:
+def items_with_names(operation_id: int) -> Sequence[Row[OperationItem, str, str]]:
     """Return the first 200 items of an operation with the name and text of each comment."""
     statement = (
         select(OperationItem, Comment.author_name, Comment.body)
@@ -40,13 +40,9 @@ class OperationView(SecureModelView):
         "total": _l("Chosen"), "changed": _l("Changed"), "skipped": _l("Skipped"),
         "reason": _l("Reason"),
     }  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "created_at": lambda v, c, m, n: fmt.link(
-            v.get_url(".details_view", id=m.id), fmt.moment(m.created_at)
-        )
-    }
-    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
-        "created_at": lambda v, c, m, n: fmt.moment(m.created_at)
+    linked = "created_at"
+    formats: ClassVar[Mapping[str, Any]] = {
+        "created_at": lambda row: fmt.moment(row.created_at),
     }
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Operation.created_at}
     default_order = ("created_at", True)

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.bulk import ActionButtons, DeclaredActions
+from console.admin.bulk import ActionButtons, DeclaredActions, left_alone
 from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
 from console.admin.forms import MomentField, WordsField, not_blank, seen_version
 from console.core.actor import Actor
@@ -93,19 +93,16 @@ class PostView(DeclaredActions, SecureModelView):
         "summary": _l("Summary"), "published_at": _l("Published"),
         "comments_open": _l("Readers may comment"),
     }  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "title": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), m.title),
-        "author": lambda v, c, m, n: m.author.name if m.author else "",
-        "status": lambda v, c, m, n: fmt.post_status(m),
-        "tags": lambda v, c, m, n: fmt.listed([tag.name for tag in m.tags]),
-        "updated_at": lambda v, c, m, n: fmt.moment(m.updated_at),
-    }
-    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
-        "title": lambda v, c, m, n: m.title,
-        "created_at": lambda v, c, m, n: fmt.moment(m.created_at),
-        "published_at": lambda v, c, m, n: fmt.moment(m.published_at),
-        "slug": lambda v, c, m, n: v.public_link(m),
-        "comments_open": lambda v, c, m, n: _("Yes") if m.comments_open else _("No"),
+    linked = "title"
+    formats: ClassVar[Mapping[str, Any]] = {
+        "author": lambda row: row.author.name if row.author else "",
+        "status": fmt.post_status,
+        "tags": lambda row: fmt.listed([tag.name for tag in row.tags]),
+        "updated_at": lambda row: fmt.moment(row.updated_at),
+        "created_at": lambda row: fmt.moment(row.created_at),
+        "published_at": lambda row: fmt.moment(row.published_at),
+        "slug": "public_link",
+        "comments_open": lambda row: _("Yes") if row.comments_open else _("No"),
     }
     column_classes: ClassVar[Mapping[str, str]] = {"title": "wide"}
     column_filters = (
@@ -173,22 +170,12 @@ class PostView(DeclaredActions, SecureModelView):
 
     def _say(self, name: str, done: int, left: int) -> None:
         if done:
-            label = LABELS[name]
-            flash(
-                ngettext(
-                    "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", done, label=label
-                ),
-                "success",
+            text = ngettext(
+                "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", done, label=LABELS[name]
             )
+            flash(text, "success")
         if left:
-            flash(
-                ngettext(
-                    "%(num)s was left as it is: it had changed, or its state does not allow this.",
-                    "%(num)s were left as they are: they had changed, or their state does not allow this.",
-                    left,
-                ),
-                "warning",
-            )
+            flash(left_alone(left), "warning")
 
     def public_link(self, post: Post) -> Markup | str:
         """Return a link to the public page, or just its address while there is none."""

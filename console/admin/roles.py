@@ -45,11 +45,10 @@ class RoleView(SecureModelView):
     column_labels: ClassVar[Mapping[str, Any]] = {
         "name": _l("Name"), "description": _l("Description"), "permissions": _l("Permissions"),
     }  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "name": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), m.name),
-        "permissions": lambda v, c, m, n: fmt.listed(m.permissions),
+    linked = "name"
+    formats: ClassVar[Mapping[str, Any]] = {
+        "permissions": lambda row: fmt.listed(sorted(row.allowed)),
     }
-    column_formatters_detail: ClassVar[Mapping[str, Any]] = {"name": lambda v, c, m, n: m.name}
     sort_columns: ClassVar[Mapping[str, Any]] = {"name": Role.name}
     default_order = ("name", False)
     create_label = _l("New role")

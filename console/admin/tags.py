@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Length
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.forms import seen_version
 from console.admin.filters import ContainsFilter
+from console.admin.forms import seen_version
 from console.core.actor import Actor
 from console.core.db import session
 from console.publishing import policies
@@ -44,9 +44,8 @@ class TagView(SecureModelView):
         "name": _l("Name"), "slug": _l("Address"), "description": _l("Description"),
         "created_at": _l("Made"),
     }  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "created_at": lambda v, c, m, n: fmt.moment(m.created_at)
-    }
+    linked = "name"
+    formats: ClassVar[Mapping[str, Any]] = {"created_at": lambda row: fmt.moment(row.created_at)}
     column_filters = (ContainsFilter(Tag.name, _l("Name")),)
     searched = (Tag.name, Tag.slug)
     sort_columns: ClassVar[Mapping[str, Any]] = {"name": Tag.name}

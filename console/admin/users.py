@@ -73,17 +73,12 @@ class UserView(DeclaredActions, SecureModelView):
         "current_login_at": _l("Last signed in"), "login_count": _l("Times signed in"),
         "source": _l("Imported from"),
     }  # fmt: skip
-    column_formatters: ClassVar[Mapping[str, Any]] = {
-        "username": lambda v, c, m, n: fmt.link(v.get_url(".details_view", id=m.id), m.username),
-        "roles": lambda v, c, m, n: fmt.listed([role.name for role in m.roles]),
-        "active": lambda v, c, m, n: (
-            fmt.badge("approved", _("Yes")) if m.active else fmt.badge("draft", _("No"))
-        ),
-        "created_at": lambda v, c, m, n: fmt.moment(m.created_at),
-        "current_login_at": lambda v, c, m, n: fmt.moment(m.current_login_at),
-    }
-    column_formatters_detail: ClassVar[Mapping[str, Any]] = {
-        "username": lambda v, c, m, n: m.username
+    linked = "username"
+    formats: ClassVar[Mapping[str, Any]] = {
+        "roles": lambda row: fmt.listed([role.name for role in row.roles]),
+        "active": lambda row: fmt.yes_no(row.active),
+        "created_at": lambda row: fmt.moment(row.created_at),
+        "current_login_at": lambda row: fmt.moment(row.current_login_at),
     }
     column_filters = (
         ContainsFilter(User.username, _l("User name")),

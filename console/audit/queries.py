@@ -9,14 +9,14 @@ from console.audit.policies import visible_to
 from console.core.actor import Actor
 
 
-def entries_visible_to(actor: Actor) -> Select[tuple[AuditEntry]]:
+def entries_visible_to(actor: Actor) -> Select[AuditEntry]:
     """Return the entries that ``actor`` may see, in no order."""
     return select(AuditEntry).where(visible_to(actor))
 
 
 def entries_about(
     kind: str, subject_id: int, operation_ids: Sequence[int] = ()
-) -> Select[tuple[AuditEntry]]:
+) -> Select[AuditEntry]:
     """Return the entries about one subject, newest first.
 
     ``operation_ids`` are the operations that touched it: their entries name no single subject.

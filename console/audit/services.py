@@ -21,7 +21,7 @@ class Subject:
     label: str = ""
 
 
-def record(
+def record(  # noqa: PLR0913 - a full sentence: who, what, to what, from, to, why
     actor: Actor,
     action: str,
     subject: Subject,

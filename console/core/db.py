@@ -117,6 +117,12 @@ def begin_reading() -> None:
     session.connection(execution_options={READER: True})
 
 
+def begin_writing() -> None:
+    """Open the session's transaction as a writer's, letting go of what was only read so far."""
+    session.rollback()
+    session.connection(execution_options={WRITER: True})
+
+
 class Versioned:
     """Mixin: counts the changes of a row, so that a stale form or key press is noticed."""
 

@@ -87,9 +87,7 @@ class Page(Generic[T]):
     next: Cursor | None
 
 
-def fetch_page(
-    statement: Select[tuple[T]], order: Order, cursor: Cursor | None, size: int
-) -> Page[T]:
+def fetch_page(statement: Select[T], order: Order, cursor: Cursor | None, size: int) -> Page[T]:
     """Return the page of ``statement`` behind ``cursor``, ``size`` rows at most, in one query.
 
     One row more than asked for is fetched: it tells whether there is a further page.

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from console.core.db import WRITER, session
+from console.core.db import begin_writing, session
 
 log = logging.getLogger(__name__)
 _AFTER_COMMIT = "console_after_commit"
@@ -18,9 +18,8 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
     decide on what it saw before others wrote. With ``dry_run`` everything happens and nothing
     stays. Callbacks given to ``after_commit`` run once the data is safe, and never otherwise.
     """
-    session.rollback()
+    begin_writing()
     session.info[_AFTER_COMMIT] = []
-    session.connection(execution_options={WRITER: True})
     try:
         yield
         session.rollback() if dry_run else session.commit()

@@ -13,7 +13,7 @@ from console.publishing.models import Post
 WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
 
 
-def comments_visible_to(actor: Actor) -> Select[tuple[Comment]]:
+def comments_visible_to(actor: Actor) -> Select[Comment]:
     """Return the comments that ``actor`` sees in the console, with post and parent, in no order."""
     return (
         select(Comment)
@@ -22,12 +22,12 @@ def comments_visible_to(actor: Actor) -> Select[tuple[Comment]]:
     )
 
 
-def pending_comments(actor: Actor) -> Select[tuple[Comment]]:
+def pending_comments(actor: Actor) -> Select[Comment]:
     """Return the comments that wait for a decision of somebody like ``actor``, in no order."""
     return comments_visible_to(actor).where(Comment.status == CommentStatus.PENDING)
 
 
-def public_comments_of(post: Post) -> Select[tuple[Comment]]:
+def public_comments_of(post: Post) -> Select[Comment]:
     """Return what readers see under ``post``, oldest first."""
     return (
         select(Comment)
@@ -36,7 +36,7 @@ def public_comments_of(post: Post) -> Select[tuple[Comment]]:
     )
 
 
-def public_comment_counts(post_ids: Collection[int]) -> Select[tuple[int, int]]:
+def public_comment_counts(post_ids: Collection[int]) -> Select[int, int]:
     """Return each post's id with the number of its comments that readers see."""
     return (
         select(Comment.post_id, func.count())
@@ -45,12 +45,12 @@ def public_comment_counts(post_ids: Collection[int]) -> Select[tuple[int, int]]:
     )
 
 
-def counts_by_status() -> Select[tuple[str, int]]:
+def counts_by_status() -> Select[str, int]:
     """Return each status with the number of comments in it."""
     return select(Comment.status, func.count()).group_by(Comment.status)
 
 
-def author_counts(comment: Comment) -> Select[tuple[str, int]]:
+def author_counts(comment: Comment) -> Select[str, int]:
     """Return how the comments of the author of ``comment`` were decided, by status."""
     same = (
         Comment.author_id == comment.author_id

@@ -30,7 +30,7 @@ COMMENTS: Table = Comment.metadata.tables["comments"]
 class Decision:
     """What became of a selection. ``missing`` were asked for by id but are not there to see."""
 
-    operation: Operation
+    operation_id: int
     changed: int
     skipped: int
     missing: int
@@ -57,7 +57,7 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
     if operation.changed:
         comments_decided.send(actor, operation=operation)
     missing = max(len(selection.seen) - total, 0)
-    return Decision(operation, operation.changed, operation.skipped, missing)
+    return Decision(operation.id, operation.changed, operation.skipped, missing)
 
 
 def _checked_reason(action: Action, reason: str) -> str:
@@ -116,11 +116,11 @@ def _record(actor: Actor, operation: Operation, action: Action, reason: str) -> 
     )
 
 
-def _tally(states: list[tuple[str, int]]) -> str:
+def _tally(states: list[tuple[str | None, int]]) -> str:
     """Return one state as it is, and several rows as "2 pending, 1 approved"."""
     numbers: Counter[str] = Counter()
     for state, number in states:
-        numbers[state] += number
+        numbers[state or ""] += number
     if numbers.total() == 1:
         return next(iter(numbers))
     return ", ".join(f"{number} {state}" for state, number in numbers.items())

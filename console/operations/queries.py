@@ -5,7 +5,7 @@ from sqlalchemy import Select, func, select
 from console.operations.models import Operation, OperationItem, Outcome
 
 
-def items_of(operation_id: int) -> Select[tuple[OperationItem]]:
+def items_of(operation_id: int) -> Select[OperationItem]:
     """Return the items of one operation by target."""
     return (
         select(OperationItem)
@@ -14,7 +14,7 @@ def items_of(operation_id: int) -> Select[tuple[OperationItem]]:
     )
 
 
-def operations_on(kind: str, target_id: int) -> Select[tuple[int]]:
+def operations_on(kind: str, target_id: int) -> Select[int]:
     """Return the ids of the operations of ``kind`` that changed ``target_id``."""
     return (
         select(Operation.id)
@@ -27,7 +27,7 @@ def operations_on(kind: str, target_id: int) -> Select[tuple[int]]:
     )
 
 
-def outcome_counts(operation_id: int) -> Select[tuple[str, int]]:
+def outcome_counts(operation_id: int) -> Select[str, int]:
     """Return how many items of one operation have which outcome."""
     return (
         select(OperationItem.outcome, func.count())
@@ -36,7 +36,7 @@ def outcome_counts(operation_id: int) -> Select[tuple[str, int]]:
     )
 
 
-def moves_of(operation_id: int) -> Select[tuple[str, str, int]]:
+def moves_of(operation_id: int) -> Select[str, str | None, int]:
     """Return from which state to which how many items of one operation were moved."""
     return (
         select(OperationItem.state_before, OperationItem.state_after, func.count().label("number"))

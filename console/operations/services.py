@@ -114,7 +114,7 @@ def settle(operation: Operation, target: Table, arrival: ColumnElement[str | Non
 
 def close_operation(operation: Operation) -> None:
     """Store the counts of the outcomes and the time at which the operation ended."""
-    counts = {outcome: number for outcome, number in session.execute(outcome_counts(operation.id))}
+    counts = {row[0]: row[1] for row in session.execute(outcome_counts(operation.id))}
     operation.changed = counts.get(Outcome.CHANGED, 0)
     operation.skipped = counts.get(Outcome.SKIPPED, 0)
     operation.finished_at = now()

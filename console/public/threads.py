@@ -25,7 +25,7 @@ def arrange(comments: Sequence[Comment]) -> list[Thread]:
     An answer whose parent is not among ``comments`` stands on its own.
     """
     nodes = {comment.id: Thread(comment, 0) for comment in comments}
-    roots = []
+    roots: list[Thread] = []
     for comment in comments:
         parent = nodes.get(comment.parent_id) if comment.parent_id is not None else None
         (roots if parent is None else parent.replies).append(nodes[comment.id])

@@ -107,9 +107,7 @@ def about() -> str:
     return render_template("public/about.html", tags=tags)
 
 
-def _list(
-    statement: Select[tuple[Post]], template: str, *, hide_empty: bool = False, **more: Any
-) -> str:
+def _list(statement: Select[Post], template: str, *, hide_empty: bool = False, **more: Any) -> str:
     page = _page(statement)
     if hide_empty and not page.rows:
         abort(404)
@@ -117,7 +115,7 @@ def _list(
     return render_template(template, page=page, counts=counts, **more)
 
 
-def _page(statement: Select[tuple[Post]]) -> Page[Post]:
+def _page(statement: Select[Post]) -> Page[Post]:
     order = Order(Post.published_at, Post.id, descending=True)
     text = request.args.get("cursor")
     try:
@@ -131,4 +129,4 @@ def _page(statement: Select[tuple[Post]]) -> Page[Post]:
 
 def _counts(posts: Sequence[Post]) -> dict[int, int]:
     ids = [found.id for found in posts]
-    return dict(session.execute(public_comment_counts(ids)).tuples().all()) if ids else {}
+    return dict(session.execute(public_comment_counts(ids)).all()) if ids else {}

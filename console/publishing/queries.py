@@ -1,7 +1,6 @@
 """Reading posts and tags: for the console what the actor may see, for readers what is public."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, extract, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -13,7 +12,7 @@ from console.publishing.models import Post, PostStatus, Revision, Tag, post_tags
 from console.publishing.policies import public, visible_to
 
 
-def posts_visible_to(actor: Actor) -> Select[tuple[Post]]:
+def posts_visible_to(actor: Actor) -> Select[Post]:
     """Return the posts that ``actor`` sees in the console, with author and tags, in no order."""
     return (
         select(Post)
@@ -22,7 +21,7 @@ def posts_visible_to(actor: Actor) -> Select[tuple[Post]]:
     )
 
 
-def public_posts() -> Select[tuple[Post]]:
+def public_posts() -> Select[Post]:
     """Return what readers may see, with author and tags but without the source, in no order."""
     return (
         select(Post)
@@ -31,23 +30,23 @@ def public_posts() -> Select[tuple[Post]]:
     )
 
 
-def public_posts_tagged(tag: Tag) -> Select[tuple[Post]]:
+def public_posts_tagged(tag: Tag) -> Select[Post]:
     """Return the public posts that have ``tag``."""
     tagged = select(post_tags.c.post_id).where(post_tags.c.tag_id == tag.id)
     return public_posts().where(Post.id.in_(tagged))
 
 
-def public_posts_between(start: datetime, end: datetime) -> Select[tuple[Post]]:
+def public_posts_between(start: datetime, end: datetime) -> Select[Post]:
     """Return the public posts published from ``start`` up to, but not at, ``end``."""
     return public_posts().where(Post.published_at >= start, Post.published_at < end)
 
 
-def public_authors() -> Select[tuple[User]]:
+def public_authors() -> Select[User]:
     """Return the users who have at least one public post."""
     return select(User).where(select(Post.id).where(Post.author_id == User.id, public()).exists())
 
 
-def public_tags() -> Select[tuple[Tag, int]]:
+def public_tags() -> Select[Tag, int]:
     """Return the tags of public posts with the number of those posts, most used first."""
     number = func.count().label("number")
     return (
@@ -60,7 +59,7 @@ def public_tags() -> Select[tuple[Tag, int]]:
     )
 
 
-def public_months() -> Select[tuple[int, int, int]]:
+def public_months() -> Select[int, int, int]:
     """Return year, month and number of public posts, newest month first, months in UTC."""
     year = extract("year", Post.published_at).label("year")
     month = extract("month", Post.published_at).label("month")
@@ -72,23 +71,23 @@ def public_months() -> Select[tuple[int, int, int]]:
     )
 
 
-def revisions_of(post: Post) -> Select[tuple[Revision]]:
+def revisions_of(post: Post) -> Select[Revision]:
     """Return the revisions of ``post``, newest first."""
     return select(Revision).where(Revision.post_id == post.id).order_by(Revision.number.desc())
 
 
-def counts_by_status() -> Select[tuple[str, bool, int]]:
+def counts_by_status() -> Select[str, bool, int]:
     """Return status, whether the time lies ahead, and the number of posts."""
     ahead = ((Post.status == PostStatus.PUBLISHED) & (Post.published_at > now())).label("ahead")
     return select(Post.status, ahead, func.count()).group_by(Post.status, ahead)
 
 
-def tag_count() -> Select[tuple[int]]:
+def tag_count() -> Select[int]:
     """Return how many tags there are."""
     return select(func.count()).select_from(Tag)
 
 
-def tags_with_numbers() -> Select[Any]:
+def tags_with_numbers() -> Select[Tag, int]:
     """Return every tag with the number of posts that have it."""
     number = func.count(post_tags.c.post_id).label("number")
     return select(Tag, number).outerjoin(post_tags, post_tags.c.tag_id == Tag.id).group_by(Tag.id)

@@ -80,7 +80,7 @@ def _database_away(error: DBAPIError | PoolTimeoutError) -> Response:
     return response
 
 
-def _expired_form(error: CSRFError) -> Response:
+def _expired_form(_error: CSRFError) -> Response:
     session.rollback()
     if wants_problem():
         return _answer(400, _("The form’s security token is missing or has expired."))

@@ -29,7 +29,8 @@ def init_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)
     csrf.init_app(app)
     compress.init_app(app)
-    security = Security(app, datastore, datetime_factory=now, mail_util_cls=MailUtil)
+    security = Security(app, datastore, mail_util_cls=MailUtil)
+    security.datetime_factory = now
     # A token would otherwise open the HTML pages as well, where no CSRF token is asked of it.
     security.login_manager.request_loader(_nobody)
 

@@ -21,7 +21,7 @@ SMTP_TIMEOUT = 10
 class MailUtil(SecurityMailUtil):
     """What Flask-Security sends its messages with."""
 
-    def send_mail(  # noqa: PLR0913 - the signature is Flask-Security's
+    def send_mail(  # noqa: PLR0913, PLR0917 - the signature is Flask-Security's
         self,
         template: str,
         subject: str,

@@ -13,6 +13,39 @@ branch_labels = None
 depends_on = None
 
 
+ROLES = {
+    # What "admin" allows is not stored: it is everything, later additions too.
+    "admin": ("Everything, users and roles included", []),
+    "editor": (
+        "Comments, posts with review and publishing, tags",
+        [
+            "comments:moderate",
+            "comments:read",
+            "posts:publish",
+            "posts:read",
+            "posts:review",
+            "posts:write",
+            "tags:manage",
+            "tags:read",
+        ],
+    ),
+    "moderator": ("Comments", ["comments:moderate", "comments:read"]),
+    "author": ("Own posts", ["posts:write_own"]),
+    "auditor": (
+        "Reads everything, changes nothing",
+        [
+            "audit:read",
+            "comments:read",
+            "operations:read",
+            "posts:read",
+            "roles:read",
+            "tags:read",
+            "users:read",
+        ],
+    ),
+}
+
+
 def upgrade() -> None:
     op.create_table(
         "audit_entries",
@@ -392,6 +425,19 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_revisions_post_id_number"), ["post_id", "number"], unique=True
         )
+    roles = sa.table(
+        "roles",
+        sa.column("name", sa.String),
+        sa.column("description", sa.String),
+        sa.column("permissions", sa.JSON),
+    )
+    op.bulk_insert(
+        roles,
+        [
+            {"name": name, "description": description, "permissions": permissions}
+            for name, (description, permissions) in ROLES.items()
+        ],
+    )
 
 
 def downgrade() -> None:

@@ -54,6 +54,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_runtest_setup() -> None:
+    """Skip where there is no browser, in one line for all tests, unless one is required."""
+    if chromium() is None and not os.environ.get("REQUIRE_BROWSER"):
+        pytest.skip(MISSING)
+
+
+def chromium() -> str | None:
+    """Return the path of the browser."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Remember a failure until the page is closed, which takes the picture."""
@@ -65,12 +76,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window; skips where there is none, unless REQUIRE_BROWSER is set."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    """Chromium without a window."""
+    program = chromium()
     if program is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(MISSING, pytrace=False)
-        pytest.skip(MISSING)
+        pytest.fail(MISSING, pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser

@@ -118,6 +118,16 @@ def find_imported(
     if not keys:
         return {}
     statement = select(table.c.external_id, table.c.id, *columns).where(
-        table.c.source == load.source, table.c.external_id.in_(keys)
+        table.c.source == load.source, table.c.external_id.in_(padded(keys))
     )
     return {row.external_id: row for row in session.execute(statement)}
+
+
+def padded(keys: Collection[str]) -> list[str]:
+    """Return ``keys`` with one repeated up to a power of two.
+
+    Drivers keep each statement that they have prepared: with lists of any length an import
+    would fill their memory with a thousand variants of the same question.
+    """
+    listed = list(keys)
+    return listed + listed[:1] * ((1 << (len(listed) - 1).bit_length()) - len(listed))

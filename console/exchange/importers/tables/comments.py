@@ -24,8 +24,8 @@ from console.moderation.models import Comment, CommentStatus
 COMMENTS: Table = Comment.metadata.tables["comments"]
 
 CommentDraft = Draft[ImportedComment]
-Places = dict[str, tuple[int, int]]
-"""The id and the post's id of each comment that is in the database, by external id."""
+Parents = dict[str, tuple[int, int]]
+"""The id and the post's id of comments that are in the database, by external id."""
 
 
 def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
@@ -36,7 +36,6 @@ def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
     if not comments:
         return
     found = _find_comments(load, comments)
-    places: Places = {key: (row.id, row.post_id) for key, row in found.items()}
     fresh, changed = [], []
     for draft in _drafts(load, comments):
         row = found.get(draft.record.external_id)
@@ -47,17 +46,15 @@ def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
         else:
             changed.append((draft, row))
     for level in _levels(fresh):
-        _create(load, level, places)
-    _update(load, changed, places)
+        _create(load, level)
+    _update(load, changed)
 
 
 def _find_comments(load: Load, comments: Sequence[ImportedComment]) -> dict[str, Row[Any]]:
-    """Return the rows of ``comments`` and of their parents that are in the database."""
+    names = ("status", "before_spam", "before_trash", "status_changed_at", "created_at",
+             "source_digest")  # fmt: skip
     keys = {comment.external_id for comment in comments}
-    keys |= {comment.parent for comment in comments if comment.parent}
-    columns = ("post_id", "status", "before_spam", "before_trash", "status_changed_at",
-               "created_at", "source_digest")  # fmt: skip
-    return find_imported(COMMENTS, load, keys, *(COMMENTS.c[name] for name in columns))
+    return find_imported(COMMENTS, load, keys, *(COMMENTS.c[name] for name in names))
 
 
 def _drafts(load: Load, comments: Sequence[ImportedComment]) -> Iterator[CommentDraft]:
@@ -102,22 +99,20 @@ def _levels(drafts: Sequence[CommentDraft]) -> list[list[CommentDraft]]:
     return levels
 
 
-def _create(load: Load, drafts: Sequence[CommentDraft], places: Places) -> None:
-    """Insert comments whose parents are all in ``places``, and add them there."""
-    rows = [_new_row(load, draft, places) for draft in drafts]
-    statement = insert(COMMENTS).returning(COMMENTS.c.external_id, COMMENTS.c.id)
-    posts = {draft.record.external_id: draft.content["post_id"] for draft in drafts}
-    for row in session.execute(statement, rows):
-        places[row.external_id] = (row.id, posts[row.external_id])
-    load.report.comments.created += len(rows)
+def _create(load: Load, drafts: Sequence[CommentDraft]) -> None:
+    """Insert comments whose parents, where they have one, are in the database."""
+    parents = _find_parents(load, drafts)
+    # Without RETURNING: one statement for rows in any number, several times as fast.
+    session.execute(insert(COMMENTS), [_new_row(load, draft, parents) for draft in drafts])
+    load.report.comments.created += len(drafts)
     say(load, [draft.text for draft in drafts])
 
 
-def _new_row(load: Load, draft: CommentDraft, places: Places) -> dict[str, Any]:
+def _new_row(load: Load, draft: CommentDraft, parents: Parents) -> dict[str, Any]:
     created_at = draft.record.created_at or load.moment
     return {
         **draft.content,
-        "parent_id": _parent_id(draft, places),
+        "parent_id": _parent_id(draft, parents),
         "status": draft.record.status,
         "status_changed_at": created_at,
         "created_at": created_at,
@@ -128,29 +123,38 @@ def _new_row(load: Load, draft: CommentDraft, places: Places) -> dict[str, Any]:
     }
 
 
-def _parent_id(draft: CommentDraft, places: Places) -> int | None:
-    parent = draft.record.parent
-    if parent is None:
-        return None
-    place, post = places.get(parent, (None, None))
-    if place is None or post != draft.content["post_id"]:
-        draft.text.remark(f"its parent {parent} is not imported with it: starts a thread")
-        return None
-    return place
+def _find_parents(load: Load, drafts: Sequence[CommentDraft]) -> Parents:
+    keys = {draft.record.parent for draft in drafts if draft.record.parent}
+    found = find_imported(COMMENTS, load, keys, COMMENTS.c.post_id)
+    return {key: (row.id, row.post_id) for key, row in found.items()}
 
 
-def _update(load: Load, drafts: Sequence[tuple[CommentDraft, Row[Any]]], places: Places) -> None:
-    rows = [(row.id, _changed_row(load, draft, row, places)) for draft, row in drafts]
+def _parent_id(draft: CommentDraft, parents: Parents) -> int | None:
+    key = draft.record.parent
+    if key is None:
+        return None
+    parent, post = parents.get(key, (None, None))
+    if parent is None or post != draft.content["post_id"]:
+        draft.text.remark(f"its parent {key} is not imported with it: starts a thread")
+        return None
+    return parent
+
+
+def _update(load: Load, drafts: Sequence[tuple[CommentDraft, Row[Any]]]) -> None:
+    parents = _find_parents(load, [draft for draft, _row in drafts])
+    rows = [(row.id, _changed_row(load, draft, row, parents)) for draft, row in drafts]
     update_rows(COMMENTS, rows)
     load.report.comments.updated += len(rows)
     say(load, [draft.text for draft, _row in drafts])
 
 
-def _changed_row(load: Load, draft: CommentDraft, row: Row[Any], places: Places) -> dict[str, Any]:
+def _changed_row(
+    load: Load, draft: CommentDraft, row: Row[Any], parents: Parents
+) -> dict[str, Any]:
     return {
         **draft.content,
         **_state_after(load, draft, row),
-        "parent_id": _parent_id(draft, places),
+        "parent_id": _parent_id(draft, parents),
         "created_at": draft.record.created_at or row.created_at,
         "updated_at": load.moment,
         "source_digest": draft.digest,

@@ -78,7 +78,11 @@ def _draft(post: ImportedPost, authors: dict[str, int]) -> PostDraft:
 
 def _author_ids(load: Load, posts: Sequence[ImportedPost]) -> dict[str, int]:
     keys = {post.author for post in posts if post.author}
-    return {key: row.id for key, row in find_imported(USERS, load, keys).items()}
+    return _ids(find_imported(USERS, load, keys))
+
+
+def _ids(found: dict[str, Row[Any]]) -> dict[str, int]:
+    return {key: row.id for key, row in found.items()}
 
 
 def _create(load: Load, drafts: Sequence[PostDraft]) -> dict[str, int]:
@@ -91,8 +95,8 @@ def _create(load: Load, drafts: Sequence[PostDraft]) -> dict[str, int]:
     for draft, slug in zip(drafts, slugs, strict=True):
         _remark_on_slug(draft, slug)
         rows.append(_new_row(load, draft, slug))
-    statement = insert(POSTS).returning(POSTS.c.external_id, POSTS.c.id)
-    keys = {row.external_id: row.id for row in session.execute(statement, rows)}
+    session.execute(insert(POSTS), rows)
+    keys = _ids(find_imported(POSTS, load, {draft.record.external_id for draft in drafts}))
     _add_revisions(load, [(keys[draft.record.external_id], 1, draft) for draft in drafts])
     load.report.posts.created += len(rows)
     say(load, [draft.text for draft in drafts])
