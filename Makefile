@@ -12,7 +12,7 @@ DEVELOPMENT := $(VENV)/development.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := config console migrations tests $(wildcard bench) wsgi.py
 TEMPLATES := console/templates console/theme/templates
-WORKERS ?= auto
+WORKERS ?= logical
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -50,7 +50,7 @@ class BaseConfig:
     SECURITY_CHANGEABLE = True
     SECURITY_REGISTERABLE = False
     SECURITY_TRACKABLE = True
-    SECURITY_RESET_PASSWORD_WITHIN = "1 hours"  # noqa: S105 - a span of time
+    SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
     SECURITY_FRESHNESS = timedelta(minutes=15)
     SECURITY_REDIRECT_ALLOW_SUBDOMAINS = False
     SECURITY_CACHE_CONTROL = {"private": None, "no-store": None}  # noqa: RUF012 - read once
@@ -59,7 +59,6 @@ class BaseConfig:
     SECURITY_POST_RESET_VIEW = "/login"
     SECURITY_POST_CHANGE_VIEW = "/admin/"
     SECURITY_EMAIL_SUBJECT_PASSWORD_RESET = "Set your password"  # noqa: S105 - a mail's subject
-    SECURITY_USE_REGISTER_V2 = True
     SECURITY_LOGIN_USER_TEMPLATE = "security/login_user.html"
     SECURITY_SCRIPT_NONCE_KEY = "csp_nonce"
 

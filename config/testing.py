@@ -11,7 +11,6 @@ class TestingConfig(BaseConfig):
     TESTING = True
     PROPAGATE_EXCEPTIONS = False
     SECURITY_PASSWORD_SINGLE_HASH = False
-    SECURITY_PASSWORD_HASH_OPTIONS = {"bcrypt": {"rounds": 4}}  # noqa: RUF012 - read once
     SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS = {"bcrypt__rounds": 4}  # noqa: RUF012 - read once
     SERVER_NAME = None
 

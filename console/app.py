@@ -14,6 +14,7 @@ from console.web.errors import init_errors
 from console.web.extensions import init_extensions
 from console.web.headers import init_headers
 from console.web.health import health
+from console.web.json import OrjsonProvider
 from console.web.limits import init_limits
 from console.web.signin import init_signin
 from console.web.telemetry import init_telemetry
@@ -22,6 +23,8 @@ from console.web.telemetry import init_telemetry
 def create_app(config: BaseConfig | None = None) -> Flask:
     """Return the application with ``config``, by default what ``FLASK_CONFIG`` names."""
     app = Flask("console", instance_path=str(INSTANCE))
+    app.json_provider_class = OrjsonProvider
+    app.json = OrjsonProvider(app)
     app.config.from_object(config or load_config())
     app.config.from_pyfile("console.cfg", silent=True)
     if app.config["PROXY_COUNT"]:

@@ -6,6 +6,7 @@ commits for real, as the code under test does; afterwards the rows are put back.
 
 import contextlib
 import functools
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app, has_app_context
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_security import hash_password, login_user
+from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
@@ -51,6 +53,15 @@ WRITE = re.compile(
 HOUSEKEEPING = re.compile(r"\s*(BEGIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|SET)\b", re.IGNORECASE)
 
 
+settings.register_profile(
+    "suite",
+    database=None,
+    deadline=None,  # a busy machine is no fault of the code
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("suite")
+
+
 @dataclass
 class Stage:
     """One application on one database, and what is noticed about it."""
@@ -60,6 +71,13 @@ class Stage:
     cookies: dict[str, tuple[float, str]] = field(default_factory=dict)
     writing: dict[int, str] = field(default_factory=dict)
     unsaved: list[str] = field(default_factory=list)
+
+
+def pytest_configure() -> None:
+    """Forget the settings of whoever runs the suite."""
+    example = (ROOT / ".env.example").read_text()
+    for name in re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE):
+        os.environ.pop(name, None)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -179,6 +179,11 @@ class SecureModelView(GuardedView, Listing, ModelView):
         return self._write(form, lambda actor: self.create(actor, form))
 
     def update_model(self, form: Any, model: Any) -> bool:
+        if "version" not in request.form:
+            # A browser sends every field of our form. Without the others, unticked boxes and
+            # forgotten fields would look the same, and would be cleared.
+            abort(400)
+
         def change(actor: Actor) -> bool:
             self.update(actor, self._again(model), form)
             return True

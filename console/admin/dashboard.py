@@ -33,9 +33,13 @@ class DashboardView(SecureIndexView):
         parts: dict[str, Any] = {"fmt": fmt, "page_heading": _("Dashboard")}
         if comment_policies.can_read(actor):
             parts |= self._comments()
+        if comment_policies.can_moderate(actor):
+            parts["queue_url"] = url_for("queue.index_view")
         if post_policies.can_enter(actor):
             latest = posts_visible_to(actor).order_by(Post.updated_at.desc(), Post.id.desc())
             parts["posts"] = session.scalars(latest.limit(LATEST)).unique().all()
+            parts["own_posts"] = not post_policies.can_read_posts(actor)
+            parts["may_write"] = post_policies.can_create(actor)
         if audit_policies.can_read(actor):
             newest = entries_visible_to(actor).order_by(AuditEntry.id.desc())
             parts["entries"] = session.scalars(newest.limit(LATEST)).all()

@@ -57,7 +57,8 @@ class Listing:
     def narrowed(self, search: str | None, filters: list[tuple[int, str, str]]) -> Select[Any]:
         """Return what the actor may see, narrowed by search and filters."""
         statement = self.authorised(current_actor())
-        for word in (search or "")[:SEARCH_LENGTH].split():
+        words = (search or "")[:SEARCH_LENGTH].split() if self.searched else []
+        for word in words:
             pattern = "%" + _escape(word) + "%"
             statement = statement.where(
                 or_(*(column.ilike(pattern, escape="\\") for column in self.searched))

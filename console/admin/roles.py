@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,7 +30,7 @@ class RoleForm(ConsoleForm):
     description = StringField(_l("Description"), [Length(max=255)])
     permissions = SelectMultipleField(
         _l("Permissions"),
-        choices=[(str(permission), str(permission)) for permission in Permission],
+        choices=[SelectChoice(str(permission), str(permission)) for permission in Permission],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description=_l("You can give only what you hold yourself."),

@@ -70,7 +70,10 @@ class TagView(SecureModelView):
 
     def create(self, actor: Actor, form: Any) -> Tag:
         return create_tag(
-            actor, form.name.data, slug=form.slug.data, description=form.description.data
+            actor,
+            form.name.data,
+            slug=form.slug.data or "",
+            description=form.description.data or "",
         )
 
     def update(self, actor: Actor, row: Tag, form: Any) -> None:
@@ -78,8 +81,8 @@ class TagView(SecureModelView):
             actor,
             row,
             name=form.name.data,
-            slug=form.slug.data,
-            description=form.description.data,
+            slug=form.slug.data or "",
+            description=form.description.data or "",
             version=seen_version(form),
         )
 

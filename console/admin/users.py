@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security.recoverable import send_reset_password_instructions
 from sqlalchemy import Select
 from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -52,7 +53,7 @@ class UserForm(ConsoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roles.choices = [
-            (role.name, f"{role.name}: {role.description}")
+            SelectChoice(role.name, f"{role.name}: {role.description}")
             for role in session.scalars(roles_by_name())
         ]
         self.roles.data = [getattr(role, "name", role) for role in self.roles.data or ()]

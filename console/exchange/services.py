@@ -12,6 +12,13 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.exchange import policies
+from console.exchange.exporters.export import (
+    Export,
+    ExportFilter,
+    build_statement,
+    find_subject,
+)
+from console.exchange.exporters.writers import WRITERS
 from console.exchange.importers.formats import READERS
 from console.exchange.importers.loader import load_records
 from console.exchange.importers.records import Progress, Record
@@ -64,3 +71,27 @@ def _record_import(actor: Actor, report: ImportReport) -> None:
     label = Path(report.file).name
     after = {"format": report.format, "source": report.source, **report.numbers()}
     record(actor, "content.import", Subject("import", None, label), before={}, after=after)
+
+
+def open_export(
+    actor: Actor,
+    subject: str,
+    format: str,  # noqa: A002 - the word of the command line
+    chosen: ExportFilter | None = None,
+) -> Export:
+    """Return the export of ``subject`` (comments, posts or users), ready to be written.
+
+    It is in the audit before the first row leaves: commit, then call ``write_to``. Only rows
+    that the actor may see are in it. Raises ``ForbiddenError``, or ``InvalidInputError`` for an
+    unknown subject, format or state.
+    """
+    rows = find_subject(subject)
+    if not policies.can_export(actor, subject):
+        raise ForbiddenError(_("You may not export this."))
+    if format not in WRITERS:
+        raise InvalidInputError(_("There is no export to “%(name)s”.", name=format))
+    chosen = chosen or ExportFilter()
+    export = Export(build_statement(actor, rows, chosen), format)
+    after = {"format": format, **chosen.as_parameters()}
+    record(actor, "content.export", Subject(subject, None, subject), before={}, after=after)
+    return export

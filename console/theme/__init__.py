@@ -1,4 +1,4 @@
-"""A Flask-Admin theme on Tabler: templates, styles and form controls. It knows no subject of the application."""
+"""A Flask-Admin theme on Tabler: templates, styles, controls. It knows no subject of the app."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Blueprint
 from flask_admin.theme import Theme
 
-from .fields import FieldView, form_errors
+from console.theme.fields import FieldView, form_errors
 
 __all__ = ["TablerTheme", "theme_blueprint"]
 

@@ -11,9 +11,9 @@ FORMATS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d
 
 
 class NativeModelConverter(AdminModelConverter):
-    """Set as ``model_form_converter`` on a ModelView: date-times become ``<input type="datetime-local">``."""
+    """A ModelView's ``model_form_converter``: date-times get the browser's own picker."""
 
     @converts("DateTime")
-    def convert_datetime(self, field_args: dict[str, Any], **extra: Any) -> DateTimeLocalField:  # type: ignore[override]
+    def convert_datetime(self, field_args: dict[str, Any], **extra: Any) -> DateTimeLocalField:
         field_args.setdefault("format", FORMATS)
         return DateTimeLocalField(**field_args)

@@ -1,4 +1,4 @@
-"""How a WTForms field is shown: its kind, errors and a control that works without Flask-Admin's scripts."""
+"""How a WTForms field is shown: its kind, its errors, and a control that needs no scripts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from typing import Any, Literal, NamedTuple
 from flask_admin.contrib.sqla.widgets import CheckboxListInput
 from flask_admin.form.widgets import DatePickerWidget, TimePickerWidget
 from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
-from markupsafe import Markup, escape
-from wtforms import Field, FieldList, FormField
+from wtforms import Field, FieldList, FormField, RadioField
 from wtforms.form import BaseForm
 from wtforms.widgets import (
     CheckboxInput,
@@ -17,7 +16,6 @@ from wtforms.widgets import (
     ListWidget,
     Select,
     TableWidget,
-    html_params,
 )
 
 Kind = Literal[
@@ -57,6 +55,14 @@ class FieldError(NamedTuple):
     message: str
 
 
+class Choice(NamedTuple):
+    """One option of a field."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
 @dataclass(frozen=True)
 class FieldView:
     """What the form macros need to know about a field."""
@@ -76,12 +82,9 @@ class FieldView:
     @property
     def errors(self) -> list[str]:
         """The field's own messages; those of nested fields stay with the nested fields."""
-        found = self.field.errors
-        return (
-            []
-            if isinstance(found, Mapping)
-            else [str(e) for e in found if not isinstance(e, Mapping | list | tuple)]
-        )
+        if isinstance(self.field.errors, Mapping):
+            return []
+        return [str(e) for e in self.field.errors if not isinstance(e, Mapping | list | tuple)]
 
     @property
     def required(self) -> bool:
@@ -94,50 +97,38 @@ class FieldView:
 
     @property
     def is_plain_group(self) -> bool:
-        """A nested form whose own widget is a layout table: its fields are rendered one by one instead."""
+        """A nested form whose widget is a layout table: its fields are rendered one by one."""
         return isinstance(self.field, FormField) and isinstance(self.field.widget, TableWidget)
 
-    def control(self, **attributes: Any) -> Markup:
-        """The control alone, with its classes and its links to help and error texts."""
-        kind = self.kind
-        classes = [
-            CSS_CLASS.get(kind, "form-control"),
-            str(attributes.pop("class", "")),
-            "is-invalid" if self.errors else "",
-        ]
-        attributes["class"] = " ".join(filter(None, classes))
-        described = [f"{self.field.id}-error"] * bool(self.errors) + [
-            f"{self.field.id}-help"
-        ] * bool(self.field.description)
-        if described:
-            attributes["aria-describedby"] = " ".join(described)
+    def attributes(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the control carries: classes, type, and the ids of its help and error texts."""
+        found = dict(given or {})
+        classes = [CSS_CLASS.get(self.kind, "form-control"), found.pop("class", "")]
+        texts = [f"{self.field.id}-help"] if self.field.description else []
         if self.errors:
-            attributes["aria-invalid"] = "true"
-        if kind in INPUT_TYPE:
-            attributes.setdefault("type", INPUT_TYPE[kind])
-        if isinstance(self.field, AjaxSelectField):
-            return _lookup(self.field, attributes)
-        return Markup(self.field(**attributes))
+            classes.append("is-invalid")
+            texts.insert(0, f"{self.field.id}-error")
+            found["aria-invalid"] = "true"
+        if texts:
+            found["aria-describedby"] = " ".join(texts)
+        if self.kind in INPUT_TYPE:
+            found.setdefault("type", INPUT_TYPE[self.kind])
+        return {**found, "class": " ".join(filter(None, classes))}
 
-    def options(self) -> Iterator[dict[str, Any]]:
-        """Each choice of a radio or checkbox group, as attributes and a label."""
-        single = (
-            getattr(getattr(self.field, "option_widget", None), "input_type", "checkbox") == "radio"
-        )
-        for number, (value, label, selected, extra) in enumerate(self.field.iter_choices()):  # type: ignore[attr-defined]
-            yield {
-                "label": label,
-                "attributes": Markup(
-                    html_params(
-                        id=f"{self.field.id}-{number}",
-                        name=self.field.name,
-                        value=value,
-                        type="radio" if single else "checkbox",
-                        checked=bool(selected),
-                        **extra,
-                    )
-                ),
-            }
+    def choices(self) -> Iterator[Choice]:
+        """The choices of a group of radio buttons or checkboxes, or of a lookup."""
+        if isinstance(self.field, AjaxSelectField):
+            yield from _looked_up(self.field)
+        else:
+            for value, label, chosen, *_ in self.field.iter_choices():
+                yield Choice(str(value), label, bool(chosen))
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether more than one choice may be picked."""
+        if isinstance(self.field, AjaxSelectField):
+            return isinstance(self.field, AjaxSelectMultipleField)
+        return not isinstance(self.field, RadioField)
 
 
 def form_errors(form: BaseForm) -> list[FieldError]:
@@ -149,24 +140,20 @@ def _errors_of(field: Field) -> Iterator[FieldError]:
     view = FieldView(field)
     yield from (FieldError(view.target, str(field.label.text), message) for message in view.errors)
     if view.kind == "group":
-        for nested in field:  # type: ignore[attr-defined]
+        for nested in field:
             yield from _errors_of(nested)
 
 
-def _lookup(field: AjaxSelectField, attributes: dict[str, Any]) -> Markup:
-    """A plain ``<select>`` of the chosen rows and the loader's first ones, in place of the Select2 search."""
-    multiple = isinstance(field, AjaxSelectMultipleField)
-    chosen = list(field.data or []) if multiple else [field.data] * (field.data is not None)
-    selected = {str(field.loader.format(row)[0]): True for row in chosen}
+def _looked_up(field: AjaxSelectField) -> Iterator[Choice]:
+    """The chosen rows and the loader's first ones, where Flask-Admin would search as one types."""
+    many = isinstance(field, AjaxSelectMultipleField)
+    chosen = list(field.data or []) if many else [field.data] * (field.data is not None)
+    picked = {str(field.loader.format(row)[0]) for row in chosen}
+    if field.allow_blank and not many:
+        yield Choice("__None", field.blank_text, not picked)
+    elif not picked and not many:
+        yield Choice("", "", True)  # else the browser would choose the first row by itself
     rows = [*chosen, *field.loader.get_list("", limit=LOOKUP_LIMIT)]
-    options = {str(value): label for value, label in map(field.loader.format, rows)}
-    if field.allow_blank and not multiple:
-        options = {"__None": field.blank_text, **options}
-    body = Markup().join(
-        Markup("<option {}>{}</option>").format(
-            Markup(html_params(value=value, selected=selected.get(value, False))), escape(label)
-        )
-        for value, label in options.items()
-    )
-    params = html_params(**{"id": field.id, "multiple": multiple, **attributes, "name": field.name})
-    return Markup("<select {}>{}</select>").format(Markup(params), body)
+    labels = {str(value): label for value, label in map(field.loader.format, rows)}
+    for value, label in labels.items():
+        yield Choice(value, label, value in picked)

@@ -1,4 +1,4 @@
-"""Refill static/vendor from an npm install: ``python -m console.theme.vendor path/to/node_modules``."""
+"""Refills static/vendor: ``python -m console.theme.vendor path/to/node_modules``."""
 
 import json
 import re
@@ -10,16 +10,17 @@ VENDOR = Path(__file__).parent / "static" / "vendor"
 
 # Names of @tabler/icons (outline). Templates write icon('name'); add a name here before using it.
 ICONS = """
-adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-up article ban bookmark calendar
-chart-bar check chevron-down chevron-left chevron-right chevrons-left circle-check clock copy device-desktop dots
-download external-link eye eye-off filter flag gavel help history home inbox info-circle key layout-dashboard link
-list-check lock logout mail menu-2 messages moon pencil photo plus refresh search selector send settings shield star
-sun tag trash upload user user-check users webhook world x
+adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-up article ban
+bookmark calendar chart-bar check chevron-down chevron-left chevron-right chevrons-left
+circle-check clock copy device-desktop dots download external-link eye eye-off filter flag gavel
+help history home inbox info-circle key layout-dashboard link list-check lock logout mail menu-2
+messages moon pencil photo plus refresh search selector send settings shield star sun tag trash
+upload user user-check users webhook world x
 """.split()
 
 SVG = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#000' stroke-width='1.75' "
-    "stroke-linecap='round' stroke-linejoin='round'>{}</svg>"
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#000' "
+    "stroke-width='1.75' stroke-linecap='round' stroke-linejoin='round'>{}</svg>"
 )
 
 
@@ -29,10 +30,8 @@ def icon_rule(name: str, source: str) -> str:
     body = "".join(
         re.sub(r"\s+", " ", shape).replace(" />", "/>").replace('"', "'") for shape in shapes
     )
-    return '.i-%s{--i:url("data:image/svg+xml,%s")}' % (
-        name,
-        quote(SVG.format(body), safe=" ='/:.,-"),
-    )
+    data = quote(SVG.format(body), safe=" ='/:.,-")
+    return f'.i-{name}{{--i:url("data:image/svg+xml,{data}")}}'
 
 
 def write_icons(package: Path) -> None:
@@ -49,7 +48,7 @@ def write_icons(package: Path) -> None:
 
 
 def write_styles(package: Path) -> None:
-    """The two style sheets, without their source maps. The npm package has no licence file: ours stays."""
+    """Two style sheets without source maps. The package has no licence file: ours stays."""
     target = VENDOR / "tabler-core"
     target.mkdir(parents=True, exist_ok=True)
     for name in ("tabler.min.css", "tabler.rtl.min.css"):

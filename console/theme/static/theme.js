@@ -1,6 +1,7 @@
 // What scripts add to pages that work without them. No page depends on this file.
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const number = new Intl.NumberFormat(document.documentElement.lang);
 
 // Buttons that can do nothing without this file are hidden until it runs.
 all("[data-dismiss], [data-select-all], [data-inline-add]").forEach((element) => { element.hidden = false; });
@@ -29,7 +30,6 @@ all("form[data-bulk]").forEach((form) => {
   const boxes = all('input[name="rowid"]', form);
   const head = form.querySelector("[data-select-all] input");
   const output = form.querySelector("[data-selected-count]");
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
   let last = null;
 
   function show() {
@@ -38,7 +38,7 @@ all("form[data-bulk]").forEach((form) => {
       head.checked = count > 0 && count === boxes.length;
       head.indeterminate = count > 0 && count < boxes.length;
     }
-    if (output) output.textContent = output.dataset.text.replace("{n}", numbers.format(count));
+    if (output) output.textContent = output.dataset.text.replace("{n}", number.format(count));
   }
   form.addEventListener("click", ({ target, shiftKey }) => {
     if (target === head) boxes.forEach((box) => { box.checked = head.checked; });
@@ -73,7 +73,7 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-confirm]");
   if (!button || !dialog?.showModal) return;
   event.preventDefault();
-  dialog.querySelector("p").textContent = button.dataset.confirm.replace("{n}", selected(button.form));
+  dialog.querySelector("p").textContent = button.dataset.confirm.replace("{n}", number.format(selected(button.form)));
   dialog.querySelector("[data-yes]").textContent = button.textContent.trim() || button.title;
   dialog.returnValue = "";
   dialog.showModal();
@@ -98,7 +98,7 @@ all("[data-inline-list]").forEach((list) => {
     all("[for]", row).forEach((label) => { label.htmlFor = join(label.htmlFor); });
     all("legend", row)[0].append(` ${next}`);
     currentTarget.before(row);
-    currentTarget.previousElementSibling.querySelector("input, select, textarea")?.focus();
+    currentTarget.previousElementSibling.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   });
   list.addEventListener("click", ({ target }) => target.closest("[data-inline-remove]")?.closest(".inline-row").remove());
 });

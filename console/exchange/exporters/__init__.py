@@ -1,0 +1,1 @@
+"""Content going out: what is exported, how a cell is written, and one writer a format."""

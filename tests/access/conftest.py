@@ -1,0 +1,93 @@
+"""A little content, with one row of everything that an address can name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from console.accounts.models import Role, User
+from console.audit.services import Subject, record
+from console.core.actor import Actor
+from console.core.clock import now
+from console.moderation.models import Comment
+from console.operations.models import Operation
+from console.publishing.models import Post, PostStatus, Tag
+from tests.access.matrix import CAST
+
+
+@dataclass(frozen=True)
+class Content:
+    """The ids of what there is."""
+
+    draft: int
+    published: int
+    comment: int
+    tags: dict[str, int]
+    roles: dict[str, int]
+    person: int
+    entry: int
+    operations: dict[str, int]
+
+
+@pytest.fixture
+def content(session: Any, cast: Any) -> Content:
+    """One row of everything. The draft is the author's; everybody has an operation of their own."""
+    moment = now()
+    author: User = cast.author
+    tag = Tag(name="Harbour", slug="harbour")
+    draft = Post(title="A draft", slug="a-draft", author_id=author.id)
+    published = Post(
+        title="A post",
+        slug="a-post",
+        author_id=author.id,
+        status=PostStatus.PUBLISHED,
+        published_at=moment,
+        tags=[tag],
+    )
+    person = User(username="somebody", email="somebody@example.com", fs_uniquifier="somebody")
+    session.add_all([tag, draft, published, person])
+    session.flush()
+    comment = Comment(post_id=published.id, author_name="Reader", body="A question.")
+    session.add(comment)
+    operations = _operations(session, cast)
+    entry = record(Actor("test"), "post.publish", Subject("post", published.id, "A post"))
+    session.commit()
+    return Content(
+        draft=draft.id,
+        published=published.id,
+        comment=comment.id,
+        tags=_one_each(session, lambda name: Tag(name=f"Tag of {name}", slug=f"tag-{name}")),
+        roles=_one_each(session, lambda name: Role(name=f"role-{name}", permissions=[])),
+        person=person.id,
+        entry=entry.id,
+        operations=operations,
+    )
+
+
+def _one_each(session: Any, make: Callable[[str], Any]) -> dict[str, int]:
+    """One row for each of the cast: what one of them deletes, the next still finds."""
+    rows = {name: make(name) for name in CAST}
+    session.add_all(rows.values())
+    session.commit()
+    return {name: row.id for name, row in rows.items()}
+
+
+def _operations(session: Any, cast: Any) -> dict[str, int]:
+    made = {}
+    for name in ("admin", "editor", "moderator"):
+        operation = Operation(
+            kind="comments.decide", action="approve", actor_id=cast[name].id, actor_name=name
+        )
+        session.add(operation)
+        session.flush()
+        made[name] = operation.id
+    return made
+
+
+@pytest.fixture
+def moment_text() -> str:
+    """This month's part of an archive address."""
+    return f"{now():%Y/%-m}"
+
+

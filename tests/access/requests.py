@@ -1,0 +1,80 @@
+"""A well-meant request for each route: its parameters and, for POST, its form."""
+
+from typing import Any
+
+from tests.access.conftest import Content
+
+IDS = {
+    "queue": "comment",
+    "comments": "comment",
+    "posts": "draft",
+    "users": "person",
+    "audit": "entry",
+}
+ACTIONS = {
+    "queue": "approve",
+    "comments": "approve",
+    "posts": "submit",
+    "tags": "delete",
+    "users": "deactivate",
+    "roles": "delete",
+    "audit": "delete",
+    "operations": "delete",
+}
+FORMS: dict[str, dict[str, str]] = {
+    "posts": {"title": "Changed by *", "body": "Text", "comments_open": "y"},
+    "tags": {"name": "Changed by *"},
+    "users": {"email": "new-*@example.com", "username": "new-*"},
+    "roles": {"name": "new-*"},
+}
+for view in ("queue", "comments", "audit", "operations"):
+    FORMS[view] = {"name": "changed"}
+
+
+def row_id(content: Content, view: str, who: str) -> int:
+    """Return the id of the row of ``view`` that ``who`` may see, if they may see any."""
+    if view == "operations":
+        return content.operations.get(who, content.operations["admin"])
+    if view in {"tags", "roles"}:
+        return int(getattr(content, view)[who])
+    return int(getattr(content, IDS[view]))
+
+
+def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[str, Any]:
+    """Return what ``url_for`` needs for ``endpoint``."""
+    view, _dot, name = endpoint.partition(".")
+    if name in {"edit_view", "details_view"}:
+        return {"id": row_id(content, view, who)}
+    year, number = month.split("/")
+    return {
+        "export": {"export_type": "csv"},
+        "ajax_lookup": {"name": "author", "query": "a"},
+        "post": {"slug": "a-post"},
+        "tag": {"slug": "harbour"},
+        "author": {"username": "author"},
+        "archive": {"year": int(year), "month": int(number)},
+        "reset_password": {"token": "no-token-of-ours"},
+        "static": {"filename": _file(view)},
+        "": {"filename": _file(view)} if view == "static" else {},
+    }.get(name, {})
+
+
+def _file(view: str) -> str:
+    return {"theme": "theme.css", "static": "public.css"}.get(view, "nothing.css")
+
+
+def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
+    """Return what a POST to ``endpoint`` sends, but for the token."""
+    view, _dot, name = endpoint.partition(".")
+    if name in {"create_view", "edit_view"}:
+        version = {"version": "1"} if name == "edit_view" else {}
+        return {key: value.replace("*", who) for key, value in FORMS[view].items()} | version
+    if name == "action_view":
+        return {"action": ACTIONS[view], "rowid": str(row_id(content, view, who))}
+    if name == "delete_view":
+        return {"id": str(row_id(content, view, who)), "confirmed": "1"}
+    if name == "ajax_update":
+        return {"list_form_pk": str(row_id(content, view, who)), "name": "changed"}
+    if view == "security":
+        return {"email": f"{who}@example.com", "password": "not-the-right-password"}
+    return {}

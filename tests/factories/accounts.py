@@ -1,0 +1,57 @@
+"""Users and roles."""
+
+from typing import Any
+
+import factory
+from factory.alchemy import SQLAlchemyModelFactory
+from sqlalchemy import select
+
+from console.accounts.models import Role, User
+from console.core.db import db
+
+
+def named_roles(names: str | tuple[str, ...] | None) -> list[Role]:
+    """Return the roles of those names, which are there: ``"editor"`` or several."""
+    wanted = (names,) if isinstance(names, str) else names or ()
+    return [db.session.scalars(select(Role).where(Role.name == name)).one() for name in wanted]
+
+
+class RoleFactory(SQLAlchemyModelFactory):
+    """A role that allows nothing; ``permissions=["posts:read"]`` says what else."""
+
+    class Meta:
+        model = Role
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "flush"
+
+    name = factory.Sequence(lambda n: f"role-{n}")
+    description = factory.LazyAttribute(lambda role: f"What {role.name} is for")
+    permissions = factory.LazyFunction(list[str])
+
+
+class UserFactory(SQLAlchemyModelFactory):
+    """A person without roles, active, without a password: hashing one takes too long.
+
+    ``role="editor"`` or ``role=("editor", "auditor")`` gives roles of the template by name.
+    """
+
+    class Meta:
+        model = User
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "flush"
+
+    class Params:
+        role: Any = None
+        imported = factory.Trait(
+            email=None,
+            active=False,
+            source="https://blog.example.com",
+            external_id=factory.SelfAttribute("username"),
+        )
+        inactive = factory.Trait(active=False)
+
+    username = factory.Sequence(lambda n: f"person-{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.com")
+    display_name = factory.LazyAttribute(lambda user: user.username.replace("-", " ").title())
+    fs_uniquifier = factory.Sequence(lambda n: f"uniquifier-{n}")
+    roles = factory.LazyAttribute(lambda user: named_roles(user.role))

@@ -1,0 +1,71 @@
+"""Comments, alone, in threads and in masses."""
+
+from typing import Any
+
+import factory
+from factory.alchemy import SQLAlchemyModelFactory
+from sqlalchemy import insert
+
+from console.core.clock import now
+from console.core.db import db
+from console.moderation.models import Comment, CommentStatus
+from console.publishing.models import Post
+from tests.factories.publishing import PostFactory
+
+
+class CommentFactory(SQLAlchemyModelFactory):
+    """A pending comment under a published post; ``CommentFactory(spam=True)`` and so on.
+
+    With a ``parent`` it stands under the same post.
+    """
+
+    class Meta:
+        model = Comment
+        sqlalchemy_session = db.session
+        sqlalchemy_session_persistence = "flush"
+
+    class Params:
+        decided = factory.Trait(decided_at=factory.LazyFunction(now))
+        pending = factory.Trait(status=CommentStatus.PENDING)
+        approved = factory.Trait(decided=True, status=CommentStatus.APPROVED)
+        rejected = factory.Trait(
+            decided=True, status=CommentStatus.REJECTED, status_reason="Beside the point"
+        )
+        spam = factory.Trait(
+            decided=True, status=CommentStatus.SPAM, before_spam=CommentStatus.PENDING
+        )
+        trash = factory.Trait(
+            decided=True, status=CommentStatus.TRASH, before_trash=CommentStatus.PENDING
+        )
+
+    parent = None
+    post = factory.Maybe(
+        "parent",
+        yes_declaration=factory.SelfAttribute("parent.post"),
+        no_declaration=factory.SubFactory(PostFactory, published=True),
+    )
+    author_name = factory.Sequence(lambda n: f"Reader {n}")
+    author_email = factory.LazyAttribute(
+        lambda comment: f"{comment.author_name.lower().replace(' ', '-')}@example.com"
+    )
+    body = factory.Sequence(lambda n: f"What reader {n} thinks of it.")
+    status = CommentStatus.PENDING
+
+
+def make_thread(length: int, **fields: Any) -> list[Comment]:
+    """Return ``length`` comments, each an answer to the one before."""
+    chain: list[Comment] = []
+    for _ in range(length):
+        chain.append(CommentFactory(parent=chain[-1] if chain else None, **fields))
+        fields.pop("post", None)
+    return chain
+
+
+def insert_comments(number: int, post: Post, **columns: Any) -> list[int]:
+    """Store ``number`` comments in one statement and return their ids: for tests on masses."""
+    rows = [
+        {"post_id": post.id, "author_name": f"Reader {n}", "body": f"Comment {n}.", **columns}
+        for n in range(number)
+    ]
+    statement = insert(Comment).returning(Comment.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
