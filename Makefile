@@ -15,6 +15,11 @@ TEMPLATES := console/templates console/theme/templates
 WORKERS ?= logical
 ARGS ?=
 
+# Links of mails and commands lead to the server that make starts, unless .env says otherwise.
+ifeq ($(shell grep -s '^PUBLIC_BASE_URL=' .env),)
+run dev: export PUBLIC_BASE_URL ?= http://$(HOST):$(PORT)
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev shell test browser coverage check format lint types contracts templates \
 	spelling unused audit bench translations migration lock upgrade uv clean

@@ -95,6 +95,7 @@ def engine_options(url: str) -> dict[str, Any]:
         return {}
     limits = (
         "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+        " -c timezone=UTC"
     )
     return {
         "pool_pre_ping": True,

@@ -16,12 +16,13 @@ def users_visible_to(actor: Actor) -> Select[User]:
 
 def user_by_username(username: str) -> Select[User]:
     """Return the user of that name, whatever its case."""
-    return select(User).where(func.lower(User.username) == username.lower())
+    # The database folds both sides, as its unique index does: SQLite's own folding knows ASCII only.
+    return select(User).where(func.lower(User.username) == func.lower(username))
 
 
 def user_by_email(email: str) -> Select[User]:
     """Return the user with that address, whatever its case."""
-    return select(User).where(func.lower(User.email) == email.lower())
+    return select(User).where(func.lower(User.email) == func.lower(email))
 
 
 def roles_by_name(*names: str) -> Select[Role]:

@@ -15,7 +15,7 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import one_line
-from console.core.versions import check_version
+from console.core.versions import check_version, lock_row
 
 NAME_LENGTH = 80
 
@@ -61,6 +61,7 @@ def update_role(  # noqa: PLR0913 - the fields of a role, each named by the call
 def delete_role(actor: Actor, role: Role) -> None:
     """Delete ``role``. Raises ``ConflictError`` while somebody has it."""
     _require(actor, role)
+    lock_row(role)
     count = select(func.count()).where(roles_users.c.role_id == role.id)
     holders = session.execute(count).scalar_one()
     if holders:

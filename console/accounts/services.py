@@ -71,8 +71,8 @@ def update_user(actor: Actor, user: User, fields: UserFields, *, version: int | 
     admin would be gone; ``ForbiddenError`` for a role that the actor may not give or take.
     """
     _require(policies.can_manage_user(actor, user))
-    check_version(user, version)
     _lock_admins()
+    check_version(user, version)
     before = _state(user)
     roles = _roles_to_change(actor, user, fields.roles)
     user.email = _free_email(fields.email, user)
@@ -91,17 +91,17 @@ def set_active(
     Raises ``ConflictError`` for the last active admin, and when ``version`` is not the present.
     """
     _require(policies.can_manage_user(actor, user))
+    _lock_admins()
     check_version(user, version)
     if active and user.source is not None and user.email is None:
         raise InvalidInputError(_("Give the account an e-mail address first."))
-    _lock_admins()
     before = _state(user)
     if user.active == active:
         return user
     user.active = active
     # The uniquifier is what a session names: a new one ends them all.
     user.fs_uniquifier = secrets.token_hex(32)
-    _finish(actor, "user.activate" if active else "user.deactivate", user, before, reason)
+    _finish(actor, "user.activate" if active else "user.deactivate", user, before, one_line(reason))
     return user
 
 

@@ -134,5 +134,8 @@ class UntilFilter(_DayFilter):
 
     verb = _l("until")
 
+    def clean(self, value: str) -> datetime:
+        return super().clean(value) + timedelta(days=1)
+
     def narrow(self, statement: Select[Any], value: datetime) -> Select[Any]:
-        return statement.where(self.column < value + timedelta(days=1))
+        return statement.where(self.column < value)

@@ -35,7 +35,7 @@ def moment(value: datetime | None) -> Markup | str:
 
 def badge(state: str, label: str) -> Markup:
     """Return ``label`` in the colour of ``state``."""
-    return Markup('<span class="badge bg-{}-lt">{}</span>').format(
+    return Markup('<span class="status status-{}">{}</span>').format(
         COLOURS.get(state, "secondary"), label
     )
 

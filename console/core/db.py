@@ -38,6 +38,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -113,7 +117,8 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def begin_reading() -> None:
-    """Open the session's transaction read-only, before anything else has used it."""
+    """Open the session's transaction as one that cannot write, letting go of any before it."""
+    session.rollback()
     session.connection(execution_options={READER: True})
 
 

@@ -1,10 +1,9 @@
 """Keyset paging: a page is found by the key it starts after, however far down it lies."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -18,7 +17,7 @@ from console.core.text import has_odd_characters
 MAX_KEY = 2**63 - 1
 COUNT_LIMIT = 10_000
 """Lists count up to here and then say "10,000+"."""
-_NO_CURSOR = (ValueError, TypeError, binascii.Error, orjson.JSONDecodeError, KeyError)
+_NO_CURSOR = (ValueError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,17 @@ class Cursor:
         try:
             raw = base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
             value, key, backwards, moment = orjson.loads(raw)
-            if not isinstance(key, int):
+            if type(key) is not int:
                 raise TypeError(key)
-            return cls(datetime.fromisoformat(value) if moment else value, key, bool(backwards))
+            return cls(_moment(value) if moment else value, key, bool(backwards))
         except _NO_CURSOR as error:
             raise InvalidInputError("This page does not exist.") from error
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    # Near the years 1 and 9999 a moment may lie outside of what UTC can say.
+    return moment if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +133,6 @@ def _page(
 
 def bounded_count(statement: Select[Any], limit: int = COUNT_LIMIT) -> int:
     """Return how many rows ``statement`` has, counting no further than ``limit`` + 1."""
-    inner = statement.with_only_columns(literal(1)).order_by(None).limit(limit + 1).subquery()
+    rows = statement.with_only_columns(literal(1), maintain_column_froms=True)
+    inner = rows.order_by(None).limit(limit + 1).subquery()
     return session.execute(select(func.count()).select_from(inner)).scalar_one()

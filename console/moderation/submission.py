@@ -64,7 +64,7 @@ def _check_posts(submissions: Sequence[Submission]) -> None:
 
 
 def _check_parents(submissions: Sequence[Submission]) -> None:
-    wanted = {(item.parent_id, item.post_id) for item in submissions if item.parent_id}
+    wanted = {(item.parent_id, item.post_id) for item in submissions if item.parent_id is not None}
     ids = {parent for parent, _post in wanted}
     statement = select(Comment.id, Comment.post_id).where(Comment.id.in_(ids))
     if wanted - {(row.id, row.post_id) for row in session.execute(statement)}:
@@ -80,7 +80,7 @@ def _row(item: Submission, status: CommentStatus) -> dict[str, object]:
         "author_name": one_line(item.author_name)[:255],
         "author_email": one_line(item.author_email)[:255],
         "author_url": one_line(item.author_url)[:500],
-        "author_address": item.author_address[:64],
+        "author_address": one_line(item.author_address)[:64],
         "user_agent": one_line(item.user_agent)[:255],
         "body": _body(item.body),
         "status": status,

@@ -10,6 +10,7 @@ from console.core.errors import InvalidInputError
 MAX_TICKED = 1_000
 """Rows that may be ticked by hand; more than that is a filter."""
 MAX_ID = 2**63 - 1
+MAX_VERSION = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def token_of(row_id: int, version: int) -> str:
 
 def _parse_token(token: str) -> tuple[int, int | None]:
     head, dot, tail = token.partition(".")
-    if not _is_number(head) or (dot and not _is_number(tail)):
+    if not _is_number(head, MAX_ID) or (dot and not _is_number(tail, MAX_VERSION)):
         raise InvalidInputError("A ticked row has no valid number.")
     return int(head), int(tail) if dot else None
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= MAX_ID
+def _is_number(text: str, most: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= most

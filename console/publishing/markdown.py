@@ -4,6 +4,7 @@ Posts are CommonMark with tables and strike-through, or the HTML of an import; c
 in which a few HTML tags stand. Everything passes the sanitiser last.
 """
 
+import html
 import re
 from functools import cache
 
@@ -34,18 +35,22 @@ POST_ATTRIBUTES = {
     "time": {"datetime"},
 }
 SCHEMES = {"http", "https", "mailto"}
+COMMENT_TAG_LIMIT = 200
+# HTML repeats what is left open in each new paragraph: 20 kB of tags can become 18 MB.
+_TAG = re.compile(r"<[a-z]", re.IGNORECASE)
 _BLOCK_START = re.compile(
     r"^\s*</?(?:" + "|".join(sorted(BLOCK_TAGS - {"img"})) + r")\b", re.IGNORECASE
 )
-_PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.IGNORECASE | re.DOTALL)
+# From one "<pre" no further than to the next: many of them without an end would take for ever.
+_PRE = re.compile(r"(<pre\b(?:(?!<pre\b).)*?</pre\s*>)", re.IGNORECASE | re.DOTALL)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
 def render_post(source: str, body_format: str) -> str:
     """Return the safe HTML of a post's body."""
-    html = _markdown().render(source) if body_format == BodyFormat.MARKDOWN else _paragraphs(source)
+    markdown = body_format == BodyFormat.MARKDOWN
     return nh3.clean(
-        html,
+        _markdown().render(source) if markdown else _paragraphs(source),
         tags=POST_TAGS,
         attributes=POST_ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -55,7 +60,12 @@ def render_post(source: str, body_format: str) -> str:
 
 
 def render_comment(source: str) -> str:
-    """Return the safe HTML of a comment: paragraphs, few tags, links that are not followed."""
+    """Return the safe HTML of a comment: paragraphs, few tags, links that are not followed.
+
+    One with more than 200 tags is shown as the text that it is.
+    """
+    if len(_TAG.findall(source)) > COMMENT_TAG_LIMIT:
+        source = html.escape(source, quote=False)
     return nh3.clean(
         _paragraphs(source),
         tags=COMMENT_TAGS,

@@ -14,7 +14,7 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import clean, one_line
-from console.core.versions import check_version
+from console.core.versions import check_version, lock_row
 from console.publishing import policies
 from console.publishing.markdown import render_post
 from console.publishing.models import BodyFormat, Post, PostStatus, Revision
@@ -87,8 +87,7 @@ def publish_post(actor: Actor, post: Post, *, at: datetime | None = None) -> Pos
     """Make ``post`` public at ``at``: by default the time it has, else now."""
     _require(policies.can_publish(actor))
     origins = set(PostStatus) - {PostStatus.PUBLISHED}
-    post.published_at = at or post.published_at or now()
-    return _move(actor, post, "post.publish", PostStatus.PUBLISHED, origins)
+    return _move(actor, post, "post.publish", PostStatus.PUBLISHED, origins, at=at)
 
 
 def unpublish_post(actor: Actor, post: Post) -> Post:
@@ -104,18 +103,27 @@ def archive_post(actor: Actor, post: Post) -> Post:
     return _move(actor, post, "post.archive", PostStatus.ARCHIVED, origins)
 
 
-def _move(
-    actor: Actor, post: Post, action: str, status: PostStatus, origins: Collection[str]
+def _move(  # noqa: PLR0913 - a full sentence: who, what, how, where to, from where, when
+    actor: Actor,
+    post: Post,
+    action: str,
+    status: PostStatus,
+    origins: Collection[str],
+    *,
+    at: datetime | None = None,
 ) -> Post:
+    lock_row(post)
     if post.status not in origins:
         raise ConflictError(_("“%(title)s” is not in a state for this.", title=post.title))
-    before = {"status": post.status}
+    before = _place(post)
     post.status = status
+    if status == PostStatus.PUBLISHED:
+        post.published_at = at or post.published_at or now()
     post.updated_at = now()
     post.version += 1
     session.flush()
-    after = {"status": status, "published_at": post.published_at}
-    record(actor, action, _subject(post), before=before, after=after)
+    was, became = differences(before, _place(post))
+    record(actor, action, _subject(post), before=was, after=became)
     return post
 
 
@@ -187,6 +195,10 @@ def _require(allowed: bool) -> None:
 
 def _subject(post: Post) -> Subject:
     return Subject("post", post.id, post.title)
+
+
+def _place(post: Post) -> dict[str, Any]:
+    return {"status": post.status, "published_at": post.published_at}
 
 
 def _state(post: Post, revision: int) -> dict[str, Any]:

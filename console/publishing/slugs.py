@@ -1,12 +1,15 @@
 """Addresses that are readable and used once."""
 
-from sqlalchemy import or_, select
+from itertools import count
+
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.core.db import session
 from console.core.text import make_slug
 
-PROBE = 1_000
+PROBE = 100
+"""Slugs that one query tries."""
 
 
 def free_slug(column: InstrumentedAttribute[str], wanted: str, *, own: str | None = None) -> str:
@@ -17,18 +20,10 @@ def free_slug(column: InstrumentedAttribute[str], wanted: str, *, own: str | Non
     base = make_slug(wanted)
     if base == own:
         return base
-    statement = select(column).where(
-        or_(column == base, column.like(f"{_escape(base)}-%", escape="\\"))
-    )
-    taken = set(session.scalars(statement.limit(PROBE)))
-    if own is not None:
-        taken.discard(own)
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    for start in count(1, PROBE):
+        tried = [base if n == 1 else f"{base}-{n}" for n in range(start, start + PROBE)]
+        taken = set(session.scalars(select(column).where(column.in_(tried)))) - {own}
+        for slug in tried:
+            if slug not in taken:
+                return slug
+    raise AssertionError("there is always a further number")

@@ -11,7 +11,7 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import clean, make_slug, one_line
-from console.core.versions import check_version
+from console.core.versions import check_version, lock_row
 from console.publishing import policies
 from console.publishing.models import Tag, post_tags
 
@@ -45,6 +45,7 @@ def update_tag(  # noqa: PLR0913 - the fields of a tag, each named by the caller
 def delete_tag(actor: Actor, tag: Tag) -> int:
     """Delete ``tag``, take it off its posts, and return how many those were."""
     _require(policies.can_manage_tags(actor))
+    lock_row(tag)
     count = select(func.count()).where(post_tags.c.tag_id == tag.id)
     number = session.execute(count).scalar_one()
     record(actor, "tag.delete", _subject(tag), before={**_state(tag), "posts": number}, after={})

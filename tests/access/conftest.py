@@ -89,5 +89,3 @@ def _operations(session: Any, cast: Any) -> dict[str, int]:
 def moment_text() -> str:
     """This month's part of an archive address."""
     return f"{now():%Y/%-m}"
-
-

@@ -1,12 +1,17 @@
 """Files that are refused: broken, dangerous, or not what they claim to be."""
 
+import contextlib
+import tempfile
 import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.exchange.importers import xml_stream
 from console.exchange.importers.errors import ImportFileError
+from console.exchange.importers.records import Origin
 from console.exchange.importers.wordpress import read_wordpress
 from tests.exchange.wxr import comment, item, read, save, wxr
 
@@ -105,6 +110,13 @@ def test_a_text_without_end_is_noticed(tmp_path: Path, monkeypatch: pytest.Monke
     assert "more than 100 characters" in refusal(tmp_path, wxr(item("1", body="x" * 101))).message
 
 
+def test_names_without_end_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_stream, "MAX_NAMES", 100)
+
+    text = wxr(*(f"<n{number}/>" for number in range(100)))
+    assert "more than 100 different elements" in refusal(tmp_path, text).message
+
+
 def test_a_tag_without_end_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xml_stream, "MAX_TOKEN", 100_000)
 
@@ -135,3 +147,16 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 
     peak(10)
     assert peak(1_000) < peak(100) * 1.5
+
+
+WHOLE = wxr(item("1", comment("10"), comment("11", parent="10"))).encode()
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.binary(max_size=3), st.integers(0, 20))
+def test_no_damage_makes_another_error(at: int, put: bytes, cut: int) -> None:
+    damaged = WHOLE[:at] + put + WHOLE[at + cut :]
+    with tempfile.TemporaryDirectory() as folder:
+        path = save(Path(folder), damaged)
+        with contextlib.suppress(ImportFileError):
+            assert isinstance(next(read_wordpress(path)), Origin)
+            assert len(list(read_wordpress(path))) > 1

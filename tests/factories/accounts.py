@@ -3,11 +3,11 @@
 from typing import Any
 
 import factory
-from factory.alchemy import SQLAlchemyModelFactory
 from sqlalchemy import select
 
 from console.accounts.models import Role, User
 from console.core.db import db
+from tests.factories.base import RowFactory
 
 
 def named_roles(names: str | tuple[str, ...] | None) -> list[Role]:
@@ -16,20 +16,18 @@ def named_roles(names: str | tuple[str, ...] | None) -> list[Role]:
     return [db.session.scalars(select(Role).where(Role.name == name)).one() for name in wanted]
 
 
-class RoleFactory(SQLAlchemyModelFactory):
+class RoleFactory(RowFactory[Role]):
     """A role that allows nothing; ``permissions=["posts:read"]`` says what else."""
 
     class Meta:
         model = Role
-        sqlalchemy_session = db.session
-        sqlalchemy_session_persistence = "flush"
 
     name = factory.Sequence(lambda n: f"role-{n}")
     description = factory.LazyAttribute(lambda role: f"What {role.name} is for")
     permissions = factory.LazyFunction(list[str])
 
 
-class UserFactory(SQLAlchemyModelFactory):
+class UserFactory(RowFactory[User]):
     """A person without roles, active, without a password: hashing one takes too long.
 
     ``role="editor"`` or ``role=("editor", "auditor")`` gives roles of the template by name.
@@ -37,8 +35,6 @@ class UserFactory(SQLAlchemyModelFactory):
 
     class Meta:
         model = User
-        sqlalchemy_session = db.session
-        sqlalchemy_session_persistence = "flush"
 
     class Params:
         role: Any = None

@@ -3,17 +3,17 @@
 from typing import Any
 
 import factory
-from factory.alchemy import SQLAlchemyModelFactory
 from sqlalchemy import insert
 
 from console.core.clock import now
 from console.core.db import db
 from console.moderation.models import Comment, CommentStatus
 from console.publishing.models import Post
+from tests.factories.base import RowFactory
 from tests.factories.publishing import PostFactory
 
 
-class CommentFactory(SQLAlchemyModelFactory):
+class CommentFactory(RowFactory[Comment]):
     """A pending comment under a published post; ``CommentFactory(spam=True)`` and so on.
 
     With a ``parent`` it stands under the same post.
@@ -21,8 +21,6 @@ class CommentFactory(SQLAlchemyModelFactory):
 
     class Meta:
         model = Comment
-        sqlalchemy_session = db.session
-        sqlalchemy_session_persistence = "flush"
 
     class Params:
         decided = factory.Trait(decided_at=factory.LazyFunction(now))

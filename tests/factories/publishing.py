@@ -3,37 +3,32 @@
 from datetime import timedelta
 
 import factory
-from factory.alchemy import SQLAlchemyModelFactory
 
 from console.core.clock import now
-from console.core.db import db
 from console.core.text import make_slug
 from console.publishing.markdown import render_post
 from console.publishing.models import BodyFormat, Post, PostStatus, Tag
 from tests.factories.accounts import UserFactory
+from tests.factories.base import RowFactory
 
 DAY = timedelta(days=1)
 
 
-class TagFactory(SQLAlchemyModelFactory):
+class TagFactory(RowFactory[Tag]):
     """A word on which nothing hangs yet."""
 
     class Meta:
         model = Tag
-        sqlalchemy_session = db.session
-        sqlalchemy_session_persistence = "flush"
 
     name = factory.Sequence(lambda n: f"Word {n}")
     slug = factory.LazyAttribute(lambda tag: make_slug(tag.name))
 
 
-class PostFactory(SQLAlchemyModelFactory):
+class PostFactory(RowFactory[Post]):
     """A draft by somebody; ``PostFactory(published=True)`` and so on for the other states."""
 
     class Meta:
         model = Post
-        sqlalchemy_session = db.session
-        sqlalchemy_session_persistence = "flush"
 
     class Params:
         draft = factory.Trait(status=PostStatus.DRAFT)

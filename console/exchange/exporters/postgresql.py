@@ -39,6 +39,6 @@ def _cell(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(kind, Boolean):
         return case((column.is_(True), "true"), (column.is_(False), "false"))
     if isinstance(kind, String):
-        runs = column.op("~")(_FORMULA) & ~column.op("~")(_NEGATIVE_NUMBER)
+        runs = column.regexp_match(_FORMULA) & ~column.regexp_match(_NEGATIVE_NUMBER)
         return case((runs, literal("'") + column), else_=column)
     return column

@@ -68,7 +68,6 @@ class WordPressCollector(Collector[Record]):
             ("item", "wp:author"): self._add_author,
             ("item", "wp:comment"): self._note_comment,
         }
-        self._names: dict[str, str] = {}
         self._version = ""
         self._origin_known = False
         # What comes before the first item waits for the channel's address, which may follow.
@@ -86,10 +85,7 @@ class WordPressCollector(Collector[Record]):
 
     def name_of(self, tag: str) -> str:
         """Return the short name of ``tag``; elements of other namespaces are passed over."""
-        name = self._names.get(tag)
-        if name is None:
-            name = self._names[tag] = short_name(tag) if self.open else tag
-        return name
+        return short_name(tag) if self.open else tag
 
     def opened(self, node: Node) -> None:
         """Refuse what is not WXR as early as it shows."""
@@ -248,7 +244,7 @@ class WordPressCollector(Collector[Record]):
         self._put(Skipped("posts", kind, key, reason))
         for comment in self._comments:
             why = f"its {kind} {key} is skipped"
-            self._put(Skipped("comments", comment.kind, comment.external_id, why))
+            self._put(Skipped("comments", "comment", comment.external_id, why))
 
     def _add_post(self, key: str, author: str | None, fields: Fields) -> None:
         tags = tuple(terms_of(self._categories))
@@ -283,7 +279,7 @@ class WordPressCollector(Collector[Record]):
         for comment in self._comments:
             reason = self._why_not_comment(comment.external_id)
             if reason:
-                self._put(Skipped("comments", comment.kind, comment.external_id, reason))
+                self._put(Skipped("comments", "comment", comment.external_id, reason))
             else:
                 usable.append(comment if comment.post == post else replace(comment, post=post))
         for record in (*self._remarks, *arrange(usable)):

@@ -23,6 +23,8 @@ PIECE = 64 * 1024
 MAX_DEPTH = 32
 MAX_TEXT = 16 * 1024 * 1024
 """Characters in one element."""
+MAX_NAMES = 10_000
+"""Different element names; each is remembered."""
 MAX_TOKEN = 32 * 1024 * 1024
 """Bytes in one tag, attribute or comment, all of which the parser keeps until its end."""
 ENDS_TOO_EARLY = frozenset({3, 5, 6, 20})
@@ -57,6 +59,7 @@ class Collector(Generic[T]):
         self.parser: Any = None
         self.open: list[Node] = []
         self.begun = False
+        self._names: dict[str, str] = {}
         self._passing_over = 0
         self._text: list[str] = []
         self._length = 0
@@ -84,7 +87,7 @@ class Collector(Generic[T]):
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Called by the parser for a start tag."""
         self.begun = True
-        name = "" if self._passing_over else self.name_of(tag)
+        name = "" if self._passing_over else self._short(tag)
         if not name or name in self.ignored:
             self._passing_over += 1
             return
@@ -120,6 +123,14 @@ class Collector(Generic[T]):
 
     def close(self) -> None:
         """Called by the parser at the end of the file."""
+
+    def _short(self, tag: str) -> str:
+        name = self._names.get(tag)
+        if name is None:
+            if len(self._names) == MAX_NAMES:
+                self.refuse(f"more than {MAX_NAMES:,} different elements")
+            name = self._names[tag] = self.name_of(tag)
+        return name
 
     def _forget_text(self) -> None:
         self._text.clear()

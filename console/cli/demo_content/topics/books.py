@@ -67,7 +67,7 @@ The shop in {street} had {n} copies; by the evening there was one.
 The first sentence is bad, and it is worth going on.
 """),
     notes=entries("""
-It has {count} chapters, of which the {n}th is the one people talk about.
+It has {count} chapters, of which the {nth} is the one people talk about.
 The copy from the library in {place} has been borrowed {count} times since {month}.
 {person} reads it once a year and claims that the ending changes.
 We read it aloud, {n} pages an evening, and missed our stop twice.

@@ -149,7 +149,7 @@ My mother is 83 and has been asking for exactly this since I was at school.
 It is a good plan for summer. I would like to see it on a wet {weekday} in {month}.
 I grew up around the corner from there and it smelled of tar all year round.
 As a driver I hate it, as a father I signed.
-The lift is out of order again, by the way, for the {n}th time this year.
+The lift is out of order again, by the way, for the {nth} time this year.
 I counted too, from my kitchen window, and I get about a fifth more than you do.
 Living opposite, I can say that it has become quieter, and I was against it.
 The photograph must be older: the chestnut on the left came down two winters ago.

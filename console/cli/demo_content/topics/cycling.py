@@ -138,7 +138,7 @@ Until then: air in the tyres, oil on the chain, wind from behind.
         ),
     ),
     remarks=entries("""
-Rode it on {weekday} with two children. {n} hours, one graze, no regrets.
+Rode it on {weekday} with two children. It took {n} hours: one graze, no regrets.
 The bit under the railway is under water again, take the road.
 I have commuted from {elsewhere} for {count} years and it has never been this good.
 As a pedestrian I would be grateful for a bell now and then.

@@ -175,6 +175,6 @@ Rinsing it takes away everything that makes it good. Please do not spread this.
 I followed every step and had to throw it away. The oven temperature must be a misprint.
 You cannot call it {subject} and leave out the one thing that makes it so.
 The price is fantasy. In {place} I pay {price} for the bag alone.
-My grandmother from {elsewhere} would have closed the page at the word "microwave".
+My grandmother from {elsewhere} would have closed the page at the word "freezer".
 """),
 )

@@ -145,7 +145,7 @@ We get the seed from the library in {street}, free of charge.
 After last {month} I had given up. This makes me want to try again.
 The soil here is pure clay, after rain you could make pots of it.
 Nobody tells you that you will have to eat all of it.
-Frost on the {n}th, as always, and I was on a train.
+Frost on the {nth}, as always, and I was on a train.
 It does well on the north side too, just slower.
 I planted mine much too close together and now they hold each other up.
 Lovely text. I read it aloud to my courgettes.

@@ -116,7 +116,13 @@ Notes for the next evening hang in the window in {street}.
         "The next evenings in {place}",
         ("Who", "Where", "Starts", "Admission"),
         (
-            ("Brass and Kettle", "The Lower Locks", "Evening choir", "Two Left Hands", "Night Mail"),
+            (
+                "Brass and Kettle",
+                "The Lower Locks",
+                "Evening choir",
+                "Two Left Hands",
+                "Night Mail",
+            ),
             ("Old fire station", "St Bride's", "Depot", "Cellar four", "Open-air stage"),
             ("18:30", "19:00", "19:30", "20:00", "20:15"),
             ("free", "a hat", "€5", "€8", "pay what you can"),

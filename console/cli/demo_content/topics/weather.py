@@ -74,7 +74,7 @@ In {elsewhere}, {n} kilometres away, not a drop came down.
 The fire brigade went out {count} times, mostly for cellars.
 The river carried {n} times its usual amount of water and two garden sheds.
 After the front had passed, the air was so clear that one could count the masts on the ridge.
-It was the {n}th such {weekday} in a row, which means nothing, and one notices it all the same.
+It was the {nth} such {weekday} in a row, which means nothing, and one notices it all the same.
 The farmers would have needed it {n} weeks ago.
 Cellars in {street} stayed dry for the first time, because of the new drain.
 The instrument showed {count} per cent humidity and the laundry agreed.
@@ -140,7 +140,7 @@ By the time you read this it will have changed.
 We had {n} millimetres in {street}, measured in a jam jar, so do not take me at my word.
 In {elsewhere} there was hail as big as peas, and not a word about it anywhere.
 My father wrote down the same thing every morning for {count} years. I have the books.
-The swifts were here on the {n}th, two days before yours.
+The swifts were here on the {nth}, two days before yours.
 I live below the mill. We have sold the carpet.
 Fog until noon and then such a light, I had to stop the car.
 With {subject} one should think of the old people under the roofs, thank you for saying so.

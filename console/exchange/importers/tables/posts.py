@@ -20,7 +20,7 @@ from console.exchange.importers.tables.batch import (
     say,
     update_rows,
 )
-from console.exchange.importers.tables.tags import TAGS
+from console.exchange.importers.tables.tags import find_tags
 from console.exchange.importers.tables.users import USERS
 from console.publishing.markdown import render_post
 from console.publishing.models import Post, PostStatus, Revision, post_tags
@@ -194,7 +194,7 @@ def _tag(posts: dict[str, int], drafts: Sequence[PostDraft]) -> None:
     slugs = {slug for draft in drafts for slug in draft.record.tags}
     if not slugs:
         return
-    tags = dict(session.execute(select(TAGS.c.slug, TAGS.c.id).where(TAGS.c.slug.in_(slugs))).all())
+    tags = find_tags(slugs)
     wanted = {
         (posts[draft.record.external_id], tags[slug])
         for draft in drafts
