@@ -16,7 +16,7 @@ def users_visible_to(actor: Actor) -> Select[User]:
 
 def user_by_username(username: str) -> Select[User]:
     """Return the user of that name, whatever its case."""
-    # The database folds both sides, as its unique index does: SQLite's own folding knows ASCII only.
+    # Folded by the database, as in the unique index: SQLite knows the small letters of ASCII only.
     return select(User).where(func.lower(User.username) == func.lower(username))
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from console.admin.forms import not_blank
 from console.core.messages import ngettext
 from console.moderation.services import Decision
 from console.operations.selection import token_of
@@ -26,7 +27,7 @@ class ReasonForm(ConsoleForm):
 
     reason = StringField(
         _l("Reason"),
-        [InputRequired(), Length(max=500)],
+        [InputRequired(), not_blank, Length(max=500)],
         description=_l("Kept with the decision; colleagues can read it."),
         render_kw={"maxlength": 500, "autocomplete": "off"},
     )

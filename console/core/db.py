@@ -22,7 +22,8 @@ WRITER = "console_writer"
 READER = "console_reader"
 """Execution option: this transaction must not write, whatever the code tries."""
 
-SQLITE_BUSY_MS = 10_000
+SQLITE_BUSY_MS = 30_000
+"""How long a writer waits for its turn: longer than an import of 100,000 comments takes."""
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

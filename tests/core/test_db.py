@@ -169,9 +169,7 @@ def test_illegal_states_cannot_be_stored(
 ) -> None:
     made = row()
     with pytest.raises(IntegrityError):
-        session.execute(
-            update(type(made)).where(type(made).id == made.id).values({column: value})
-        )
+        session.execute(update(type(made)).where(type(made).id == made.id).values({column: value}))
 
 
 def test_a_comment_is_not_its_own_parent(session: Session) -> None:

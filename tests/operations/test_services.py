@@ -1,13 +1,28 @@
 """Freezing what was chosen, and settling what becomes of each row."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, false, func, insert, literal, null, select, true, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    ColumnElement,
+    event,
+    false,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+    true,
+    update,
+)
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import scoped_session
 
 from console.core.actor import Actor, Channel
+from console.core.db import db
 from console.moderation.models import Comment
 from console.moderation.services import COMMENTS
 from console.operations.models import Operation, OperationItem, Outcome, SkipReason
@@ -18,7 +33,8 @@ from tests.factories import CommentFactory, PostFactory, insert_comments
 
 Session = scoped_session[Any]
 ROBOT = Actor(name="robot", channel=Channel.JOB)
-APPROVED = literal("approved")
+APPROVED: ColumnElement[Any] = literal("approved")
+NOWHERE: ColumnElement[Any] = null()
 
 
 def opened(**more: Any) -> Operation:
@@ -129,7 +145,7 @@ def test_settling_again_changes_nothing(session: Session) -> None:
     settle(operation, COMMENTS, APPROVED)
     session.execute(update(Comment).values(version=9))
     before = frozen(session, operation)
-    settle(operation, COMMENTS, null())
+    settle(operation, COMMENTS, NOWHERE)
     assert frozen(session, operation) == before
 
 
@@ -164,14 +180,12 @@ def test_what_an_operation_did_is_counted(session: Session) -> None:
 def test_the_operations_on_a_row_are_those_that_changed_it(session: Session) -> None:
     comment, other = CommentFactory(), CommentFactory()
     operations = []
-    for arrival in (APPROVED, null()):
+    for arrival in (APPROVED, NOWHERE):
         operation = opened()
         freeze(operation, COMMENTS, Selection.of(comment.id), true())
         settle(operation, COMMENTS, arrival)
         operations.append(operation)
-    assert session.scalars(operations_on("comments.decide", comment.id)).all() == [
-        operations[0].id
-    ]
+    assert session.scalars(operations_on("comments.decide", comment.id)).all() == [operations[0].id]
     assert session.scalars(operations_on("comments.decide", other.id)).all() == []
     assert session.scalars(operations_on("posts.move", comment.id)).all() == []
 
@@ -194,3 +208,45 @@ def test_items_go_with_their_operation(session: Session) -> None:
     session.delete(operation)
     session.flush()
     assert session.scalars(select(OperationItem)).all() == []
+
+
+def test_what_begins_to_match_while_freezing_is_locked_too(session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        pytest.skip("has one writer at a time")
+    comment_id = CommentFactory(approved=True).id
+    session.commit()
+    with between(session, "INSERT INTO operation_items", set_status(comment_id, "pending")):
+        operation = opened()
+        selection = Selection(criterion=Comment.status == "pending")
+        assert freeze(operation, COMMENTS, selection, true()) == 1
+    with pytest.raises(OperationalError, match="lock timeout"):
+        set_status(comment_id, "spam")()
+
+
+def set_status(comment_id: int, status: str) -> Callable[[], None]:
+    """Return what somebody else does meanwhile."""
+
+    def change() -> None:
+        with db.engine.begin() as other:
+            other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            changed = update(Comment).where(Comment.id == comment_id)
+            other.execute(changed.values(status=status, version=Comment.version + 1))
+
+    return change
+
+
+@contextmanager
+def between(session: Session, beginning: str, act: Callable[[], None]) -> Iterator[None]:
+    """Have ``act`` happen once, right before the first statement with that ``beginning``."""
+    waiting = [act]
+
+    def notice(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if waiting and statement.startswith(beginning):
+            waiting.pop()()
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", notice)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", notice)

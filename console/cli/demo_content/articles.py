@@ -1,6 +1,6 @@
 """Writing one post: a form, a subject, and what the section's desk has on both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 from console.cli.demo_content import forms, names
@@ -10,8 +10,8 @@ from console.cli.demo_content.words import Deck, Words
 from console.core.text import make_slug
 
 FORMS = (
-    "report", "guide", "column", "report", "questions", "guide", "figures", "column", "report",
-    "interview", "guide", "column", "figures", "questions", "week", "report", "interview",
+    "report", "guide", "column", "report", "letters", "guide", "figures", "column", "report",
+    "interview", "guide", "column", "figures", "letters", "week", "report", "interview",
 )  # fmt: skip
 CORRECTED = 0.07
 """The share of posts that were put right after they had appeared."""
@@ -48,7 +48,7 @@ class Desk:
             title=title,
             summary=draft.summary() if self.rng.random() < 0.7 else "",
             body=body,
-            tags=self._tags(subject, draft.place),
+            tags=self._tags(subject),
             correction=draft.say(forms.HINTS[1]) if corrected else "",
         )
 
@@ -64,14 +64,12 @@ class Desk:
         taken.add(title)
         return title
 
-    def _tags(self, subject: Subject, place: str) -> tuple[str, ...]:
+    def _tags(self, subject: Subject) -> tuple[str, ...]:
         found = [self.topic.name, subject.tag]
         # The first tags of a section are used far more often than its last ones.
         for position, tag in enumerate(self.topic.tags):
-            if self.rng.random() < 0.4 / (position + 1):
+            if self.rng.random() < 0.45 / (position + 1) ** 1.4:
                 found.append(tag)
-        if self.rng.random() < 0.12:
-            found.append(place.removeprefix("the "))
         return tuple(dict.fromkeys(found))
 
 
@@ -84,7 +82,8 @@ class Draft:
         self.subject = subject
         self.place = desk.rng.choice(names.PLACES)
         self.words = self.worded()
-        self.facts = Deck(desk.rng, subject.facts)
+        self._facts = list(desk.rng.sample(subject.facts, len(subject.facts)))
+        self._said: set[str] = set()
 
     def worded(self, **more: str) -> Words:
         """Return the words of this draft, with ``more`` slots fixed."""
@@ -104,26 +103,47 @@ class Draft:
         return " ".join(self.words.fill(template) for template in templates)
 
     def fact(self) -> str:
-        """Return a sentence that is true of this subject only."""
-        return self.facts.draw()
+        """Return a sentence that is true of this subject only, or a note when all were used."""
+        return self._facts.pop() if self._facts else self.note()
 
-    def paragraph(self, facts: int = 1) -> str:
-        """Return a paragraph of facts and of what was seen, in either order."""
-        sentences = [self.fact() for _ in range(facts)]
-        sentences += self.desk.notes.deal(self.rng.choice((1, 2)))
-        if self.rng.random() < 0.25:
-            sentences.append(self.rng.choice(forms.ASIDES))
-        self.rng.shuffle(sentences)
-        return self.say(*sentences)
+    def note(self) -> str:
+        """Return something that was seen, heard or counted."""
+        return self._unsaid(self.desk.notes)
 
     def quote(self) -> str:
-        """Return what somebody said, as a quotation with its source."""
-        who = self.say("{person}, {place}")
-        return f"> {self.say(self.desk.quotes.draw())}\n>\n> — {who}"
+        """Return what somebody said."""
+        return self._unsaid(self.desk.quotes)
 
-    def items(self, number: int, mark: str = "-") -> str:
-        """Return a list of ``number`` pieces of advice, numbered where ``mark`` is ``1.``."""
-        return "\n".join(f"{mark} {self.say(tip)}" for tip in self.desk.tips.deal(number))
+    def _unsaid(self, deck: Deck[str]) -> str:
+        """Return an entry of ``deck`` that does not stand in this post yet, where there is one."""
+        for _attempt in range(20):
+            found = deck.draw()
+            if found not in self._said:
+                break
+        self._said.add(found)
+        return found
+
+    def paragraph(self, facts: int = 1) -> str:
+        """Return a paragraph of facts and notes in any order."""
+        sentences = [self.fact() for _ in range(facts)]
+        sentences += [self.note() for _ in range(self.rng.choice((1, 2)))]
+        self.rng.shuffle(sentences)
+        if self.rng.random() < 0.25:
+            sentences.append(self.rng.choice(forms.ASIDES))
+        return self.say(*sentences)
+
+    def quotation(self) -> str:
+        """Return what somebody said, with who it was."""
+        who = self.say("{person}, {place}")
+        return f"> {self.say(self.quote())}\n>\n> — {who}"
+
+    def bullets(self, sentences: Iterable[str]) -> str:
+        """Return a list."""
+        return "\n".join(f"- {self.say(sentence)}" for sentence in sentences)
+
+    def advice(self, low: int, high: int) -> list[str]:
+        """Return ``low`` to ``high`` pieces of advice."""
+        return [self._unsaid(self.desk.tips) for _ in range(self.rng.randint(low, high))]
 
     def listing(self) -> list[str]:
         """Return a block of code with the sentence that leads to it."""
@@ -158,34 +178,36 @@ def _report(draft: Draft) -> list[str]:
     for heading in headings:
         blocks += [f"## {draft.say(heading)}", draft.paragraph(), draft.paragraph(0)]
         if draft.rng.random() < 0.6:
-            blocks.append(draft.quote())
+            blocks.append(draft.quotation())
     return blocks + draft.ending()
 
 
 def _guide(draft: Draft) -> list[str]:
     first, second = Deck(draft.rng, forms.HEADINGS["guide"]).deal(2)
     blocks = [draft.say(draft.desk.openings.draw(), draft.fact(), draft.fact())]
-    blocks += [f"## {first}", draft.items(draft.rng.randrange(3, 5)), draft.paragraph()]
+    blocks += [f"## {first}", draft.bullets(draft.advice(3, 4)), draft.paragraph()]
     if draft.rng.random() < 0.4:
         blocks += draft.listing()
-    blocks += [f"## {second}", draft.items(draft.rng.randrange(3, 6), "1."), draft.paragraph()]
+    steps = enumerate(draft.advice(3, 5), 1)
+    numbered = "\n".join(f"{number}. {draft.say(step)}" for number, step in steps)
+    blocks += [f"## {second}", numbered, draft.paragraph()]
     return blocks + draft.ending()
 
 
 def _column(draft: Draft) -> list[str]:
     blocks = [draft.say(draft.desk.openings.draw(), draft.fact())]
-    blocks += [draft.paragraph(1) for _ in range(draft.rng.randrange(2, 4))]
-    blocks += [draft.quote(), draft.paragraph(0)]
+    blocks += [draft.paragraph(1) for _ in range(draft.rng.randint(2, 3))]
+    blocks += [draft.quotation(), draft.paragraph(0)]
     return blocks + draft.ending()
 
 
-def _questions(draft: Draft) -> list[str]:
-    blocks = [draft.say(draft.desk.openings.draw(), "Your letters about {subject}, answered here.")]
-    for question in Deck(draft.rng, draft.desk.topic.questions).deal(draft.rng.randrange(3, 5)):
-        answer = [draft.fact(), draft.desk.notes.draw(), draft.desk.tips.draw()]
-        draft.rng.shuffle(answer)
-        blocks += [f"### {draft.say(question)}", draft.say(*answer)]
-    return blocks + draft.ending()
+def _letters(draft: Draft) -> list[str]:
+    blocks = [draft.say(draft.desk.openings.draw(), draft.rng.choice(forms.LETTERS))]
+    for letter in Deck(draft.rng, draft.desk.topic.remarks).deal(3):
+        blocks += [draft.say("### {person}, {elsewhere}"), f"> {draft.say(letter)}"]
+        blocks.append(draft.say(draft.fact(), draft.note()))
+    questions = Deck(draft.rng, draft.desk.topic.questions).deal(3)
+    return [*blocks, "### Still open", draft.bullets(questions), *draft.ending()]
 
 
 def _figures(draft: Draft) -> list[str]:
@@ -194,24 +216,22 @@ def _figures(draft: Draft) -> list[str]:
     blocks += [*draft.table(), draft.paragraph()]
     if draft.rng.random() < 0.5:
         blocks += draft.listing()
-    blocks += [f"## {draft.say(second)}", draft.paragraph(), draft.items(3)]
+    blocks += [f"## {draft.say(second)}", draft.paragraph(), draft.bullets(draft.advice(3, 3))]
     return blocks + draft.ending()
 
 
 def _interview(draft: Draft) -> list[str]:
     blocks = [draft.say(draft.desk.openings.draw(), draft.fact())]
-    for question in Deck(draft.rng, forms.INTERVIEW).deal(draft.rng.randrange(3, 5)):
-        answer = draft.say(draft.desk.quotes.draw(), draft.fact())
-        blocks += [f"**{draft.say(question)}**", answer]
-    blocks.append(draft.paragraph(0))
-    return blocks + draft.ending()
+    for question in Deck(draft.rng, forms.INTERVIEW).deal(draft.rng.randint(3, 4)):
+        blocks += [f"**{draft.say(question)}**", draft.say(draft.quote(), draft.fact())]
+    return [*blocks, draft.paragraph(0), *draft.ending()]
 
 
 def _week(draft: Draft) -> list[str]:
     blocks = [draft.say(draft.desk.openings.draw())]
     for day in names.WEEKDAYS[:: draft.rng.choice((1, 2))]:
-        text = draft.say(draft.fact() if draft.rng.random() < 0.4 else draft.desk.notes.draw())
-        blocks.append(f"**{day}.** {text}")
+        seen = draft.fact() if draft.rng.random() < 0.4 else draft.note()
+        blocks.append(f"**{day}.** {draft.say(seen)}")
     return blocks + draft.ending()
 
 
@@ -219,7 +239,7 @@ WRITERS: dict[str, Callable[[Draft], list[str]]] = {
     "report": _report,
     "guide": _guide,
     "column": _column,
-    "questions": _questions,
+    "letters": _letters,
     "figures": _figures,
     "interview": _interview,
     "week": _week,

@@ -35,12 +35,12 @@ What {subject} taught me
 My {season} with {subject}
 A letter to {subject}
 """),
-    "questions": entries("""
-Your questions about {subject}
-{Subject}: readers ask, we answer
-What you always wanted to know about {subject}
+    "letters": entries("""
 From the letter box: {subject}
-Asked in {place}: {subject}
+Your letters about {subject}
+What readers write about {subject}
+{Subject}, as you see it
+Post from {elsewhere}: {subject}
 """),
     "figures": entries("""
 {Subject} in figures
@@ -92,6 +92,12 @@ In plain words
 A small surprise
 """),
 }
+LETTERS = entries("""
+The letters about {subject} fill a drawer by now, and these are three of them.
+Since the last issue {count} letters about {subject} have come in; here are the shortest.
+You wrote to us about {subject}, and we have asked around.
+About {subject} we get more post than about the weather, and always from {elsewhere}.
+""")
 TEASERS = entries("""
 A visit, with notes.
 What we found out, and what we still do not know.

@@ -17,7 +17,10 @@ ACCOUNTS = (
     Person("auditor", "auditor@example.com", "Audra Windom", "auditor", True),
 )
 """The accounts that ``docs`` and README name, with one password for all."""
-ROLES = ("author", "", "author", "moderator", "", "author", "", "", "author", "editor", "", "")
+ROLES = (
+    "author", "", "", "moderator", "author", "", "", "author", "", "editor",
+    "author", "", "", "", "moderator", "author", "", "", "author", "",
+)  # fmt: skip
 """The roles of the others in turn; without one they only read and comment."""
 GUEST_COMMENTS = 5
 """Comments for each guest, on average: some write once, a few all the time."""

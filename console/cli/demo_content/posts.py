@@ -6,7 +6,7 @@ from random import Random
 from console.cli.demo_content.articles import Desk
 from console.cli.demo_content.plan import Article, Person, PlannedPost, PostFate
 from console.cli.demo_content.topics import TOPICS
-from console.cli.demo_content.words import Deck, source
+from console.cli.demo_content.words import source
 
 SHARES = (
     (PostFate.DRAFT, 0.06),
@@ -33,26 +33,29 @@ def plan_posts(seed: int, number: int, people: Sequence[Person]) -> tuple[Planne
     """Return ``number`` posts in the order in which they were written."""
     articles = _articles(source(seed, "articles"), number)
     rng = source(seed, "posts")
-    authors = Deck(rng, _authors(people))
+    authors = _authors(rng, number, people)
     editors = [place for place, person in enumerate(people) if person.role == "editor"]
     posts = [
-        _post(rng, article, fate, authors.draw(), rng.choice(editors))
-        for article, fate in zip(articles, _fates(rng, number), strict=True)
+        _post(rng, article, fate, author, rng.choice(editors))
+        for article, fate, author in zip(articles, _fates(rng, number), authors, strict=True)
     ]
     return tuple(sorted(posts, key=lambda post: post.written))
 
 
 def _articles(rng: Random, number: int) -> list[Article]:
-    desks = Deck(rng, [Desk(rng, topic) for topic in TOPICS])
+    desks = [Desk(rng, topic) for topic in TOPICS]
+    weights = [rng.uniform(1, 2) for _ in desks]
     taken: set[str] = set()
-    return [desks.draw().write(taken) for _ in range(number)]
+    return [desk.write(taken) for desk in rng.choices(desks, weights, k=number)]
 
 
-def _authors(people: Sequence[Person]) -> list[int]:
-    """Return who writes, those more often whose own posts the demo is to show."""
+def _authors(rng: Random, number: int, people: Sequence[Person]) -> list[int]:
+    """Return who writes each post: some seldom, the author of the demo's accounts often."""
     writing = [place for place, person in enumerate(people) if person.writes]
-    named = [place for place in writing if people[place].username == "author"]
-    return writing + named
+    weights = [rng.uniform(0.3, 1.5) for _ in writing]
+    busiest = next(i for i, place in enumerate(writing) if people[place].username == "author")
+    weights[busiest] = 2.5
+    return rng.choices(writing, weights, k=number)
 
 
 def _fates(rng: Random, number: int) -> list[PostFate]:

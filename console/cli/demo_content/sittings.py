@@ -1,7 +1,7 @@
 """What comes in between two looks at the queue, and what the moderators then decide."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from datetime import datetime
 
 from console.cli.demo_content.plan import Plan, PlannedComment
@@ -13,8 +13,8 @@ from console.moderation.transitions import Action
 from console.operations.selection import Selection
 from console.publishing.models import Post
 
-SITTING = 40
-"""Comments that moderators go through at a time; in small demos fewer, so that there are several."""
+SITTING = 50
+"""Comments that moderators go through at a time; fewer in small demos, so that some remain."""
 SITTINGS_AT_LEAST = 6
 
 
@@ -93,28 +93,26 @@ class Sitting:
 
     def _decide(self, first: Actor, second: Actor) -> None:
         """Have ``second`` clear away and ``first`` read the rest, as two people share a queue."""
-        self._take(second, Action.SPAM, lambda found: found.mistaken or _is(found, "spam"))
-        self._take(first, Action.NOT_SPAM, lambda found: found.mistaken)
-        self._take(first, Action.APPROVE, self._is_to_approve)
-        reasons = {self._plan.comments[place].reason for place in self._places} - {""}
-        for reason in sorted(reasons):
-            self._take(first, Action.REJECT, lambda found, why=reason: found.reason == why, reason)
-        self._take(second, Action.TRASH, lambda found: _is(found, "trash"))
+        mistaken = [place for place in self._places if self._plan.comments[place].mistaken]
+        self._take(second, Action.SPAM, self._ending_as("spam") + mistaken)
+        self._take(first, Action.NOT_SPAM, mistaken)
+        approved = self._ending_as("approved")
+        by_staff = [self._moderator_of(self._plan.comments[place]) for place in approved]
+        visitors = [place for place, staff in zip(approved, by_staff, strict=True) if staff is None]
+        self._take(first, Action.APPROVE, visitors)
+        for reason, places in self._by_reason().items():
+            self._take(first, Action.REJECT, places, reason)
+        self._take(second, Action.TRASH, self._ending_as("trash"))
 
-    def _is_to_approve(self, comment: PlannedComment) -> bool:
-        return _is(comment, "approved") and self._moderator_of(comment) is None
+    def _ending_as(self, fate: str) -> list[int]:
+        return [place for place in self._places if self._plan.comments[place].fate == fate]
 
-    def _take(
-        self,
-        actor: Actor,
-        action: Action,
-        wanted: Callable[[PlannedComment], bool],
-        reason: str = "",
-    ) -> None:
-        places = [place for place in self._places if wanted(self._plan.comments[place])]
+    def _by_reason(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for place in self._ending_as("rejected"):
+            found[self._plan.comments[place].reason].append(place)
+        return found
+
+    def _take(self, actor: Actor, action: Action, places: list[int], reason: str = "") -> None:
         if places:
             decide(actor, Selection.of(*map(self._ids.__getitem__, places)), action, reason)
-
-
-def _is(comment: PlannedComment, fate: str) -> bool:
-    return comment.fate == fate

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from console.accounts.roles import ensure_default_roles
 from console.accounts.services import UserFields, create_user
@@ -22,8 +23,8 @@ from console.publishing.services import (
 )
 
 UNTIL_CORRECTED = 0.001
-LAST_MINUTES = (3, 8, 14, 23, 37, 52)
-"""The age of the newest comments in minutes, at whatever hour the demo is made."""
+LAST_SECONDS = (163, 471, 842, 1395, 2212, 3108)
+"""The age of the newest comments, at whatever hour the demo is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +54,30 @@ class Stage:
 
     def steps(self) -> list[Step]:
         """Return everything that is to be done, in the order of its times."""
-        steps = [Step(0.0, lambda: ensure_default_roles(self._director))]
-        steps += [Step(0.0, self._entrance(person)) for person in self._plan.people]
+        steps = [Step(0.0, partial(ensure_default_roles, self._director))]
+        steps += [Step(0.0, partial(self._enter, person)) for person in self._plan.people]
         for place, post in enumerate(self._plan.posts):
             steps += self._post_steps(place, post)
         steps += self._comment_steps()
         return sorted(steps, key=lambda step: step.at)
 
-    def _entrance(self, person: Person) -> Callable[[], object]:
-        return lambda: self._cast.append(self._create_person(person))
-
-    def _create_person(self, person: Person) -> Actor:
+    def _enter(self, person: Person) -> None:
         roles = (person.role,) if person.role else ()
         fields = UserFields(person.email, person.username, person.display_name, roles)
         secret = self._password_hash if person.signs_in else None
         user = create_user(self._director, fields, password_hash=secret)
-        return Actor(user.username, user.id, user.permissions, address=address(self._rng))
+        self._cast.append(
+            Actor(user.username, user.id, user.permissions, address=address(self._rng))
+        )
 
     def _post_steps(self, place: int, post: PlannedPost) -> list[Step]:
-        steps = [Step(post.written, lambda: self._write(place, post))]
+        steps = [Step(post.written, partial(self._write, place, post))]
         if post.fate is not PostFate.DRAFT:
-            steps.append(Step(post.public, lambda: self._bring_out(place, post)))
+            steps.append(Step(post.public, partial(self._bring_out, place, post)))
         if post.fate is PostFate.ARCHIVED:
-            steps.append(Step(post.archived, lambda: self._put_away(place, post)))
+            steps.append(Step(post.archived, partial(self._put_away, place, post)))
         elif post.fate is PostFate.PUBLISHED and post.article.correction:
-            steps.append(Step(post.public + UNTIL_CORRECTED, lambda: self._correct(place, post)))
+            steps.append(Step(post.public + UNTIL_CORRECTED, partial(self._correct, place, post)))
         return steps
 
     def _write(self, place: int, post: PlannedPost) -> None:
@@ -113,12 +113,12 @@ class Stage:
         for places in sittings_of(len(self._plan.comments)):
             sitting = Sitting(self._plan, places, moments, self._ids)
             last = self._plan.comments[places[-1]].at
-            yield Step(last, lambda sitting=sitting: sitting.hold(self._cast, self._posts))
+            yield Step(last, partial(sitting.hold, self._cast, self._posts))
 
     def _comment_moments(self) -> Sequence[datetime]:
         moments = [self._rhythm.moment(comment.at) for comment in self._plan.comments]
-        for place, minutes in zip(range(len(moments) - 1, -1, -1), LAST_MINUTES, strict=False):
-            moments[place] = max(moments[place], self._end - timedelta(minutes=minutes))
+        for place, seconds in zip(range(len(moments) - 1, -1, -1), LAST_SECONDS, strict=False):
+            moments[place] = max(moments[place], self._end - timedelta(seconds=seconds))
         return moments
 
 

@@ -55,11 +55,11 @@ I moved here {n} years ago and knew nobody. It was over {subject} that I first g
   people in {place}, and some of them are friends now.
 We were in {elsewhere} in {month} and they do it quite differently there, quieter and with more
   coffee. I came back with a full notebook.
-It must have been {count} years ago. My uncle took me along to {place}, put a lamp into my hand
+It must have been {years} years ago. My uncle took me along to {place}, put a lamp into my hand
   and said: hold it still. I have been holding it still ever since.
 Funny that you bring it up. On {weekday} I had a long talk about {subject} in the queue at the
   chemist's, with a man who turned out to be the one who started it all.
-I have worked in {place} for {count} years and would never have thought that {subject} would be
+I have worked in {place} for {years} years and would never have thought that {subject} would be
   in the paper one day. My colleagues have pinned it to the door.
 At home we had a rule about {subject}: only on {weekday}s, and never before lunch. I still keep to
   it and could not tell you why.
@@ -130,7 +130,7 @@ You are comparing things that cannot be compared.
 I doubt that. Where do you have the figures from?
 It depends. On a {weekday} you may be right, otherwise not.
 I would not put it so strongly.
-Not in my experience, and I have {count} years of it.
+Not in my experience, and I have {years} years of it.
 We will not agree on this, but thank you for the friendly tone.
 That is an opinion and not an argument, if I may say so.
 Maybe in {month}. Come back in winter.

@@ -11,11 +11,15 @@ My friend earns ${sum} a week from home with crypto. Free signals here: {url} (o
 INVEST ${count} GET ${sum} BACK!!! Trusted platform, licensed broker, withdraw any time {url}
 I was scammed and lost all of my savings, but a recovery expert got my {coin} back. Contact {mail}
 Great post! I really like your writing style. Check out my website about {pill}: {url}
-Wow, this paragraph is amazing, my sister is analysing such things, thus I am going to tell her. {url}
+Wow, this paragraph is amazing, my sister is analysing such things, thus I am going to tell
+  her. {url}
 Hello admin, your site does not rank in search engines. We can bring you to page one: {url}
-I noticed your blog has {sum} missing backlinks. Our SEO team fixes this for ${count}. Write to {mail}
-Excellent article on {subject}! I have subscribed to your feed. Also visit my page <a href="{url}">best {goods}</a>
-<a href="{url}">{goods} online</a> <a href="{url}?b">{goods} cheap</a> <a href="{url}?c">{goods} outlet</a>
+I noticed your blog has {sum} missing backlinks. Our SEO team fixes this for ${count}.
+  Write to {mail}
+Excellent article on {subject}! I have subscribed to your feed. Also visit
+  <a href="{url}">best {goods}</a>
+<a href="{url}">{goods} online</a> <a href="{url}?b">{goods} cheap</a>
+  <a href="{url}?c">{goods} outlet</a>
 [url={url}]{goods}[/url] [url={url}?2]replica {goods}[/url] free delivery worldwide
 Need a loan? From ${count},000 at {n}% without any collateral. Answer within one hour: {mail}
 Dear friend, I am the widow of a rich trader and wish to donate ${sum},000 to you. Reply to {mail}
@@ -94,8 +98,8 @@ Just wait until I meet one of you in {place} at night.
 If this gets built, something will burn, you have been warned.
 """),
     "Shouting": entries("""
-ENOUGH OF THIS!!! {SUBJECT} IS A DISGRACE AND YOU ALL KNOW IT!!!!!!
-CANCEL {SUBJECT} NOW!!!! WE ARE THE PEOPLE OF {PLACE} AND WE WILL NOT BE SILENT!!!
+ENOUGH OF {subject}!!! A DISGRACE, AND YOU ALL KNOW IT!!!!!!
+CANCEL {subject} NOW!!!! WE ARE THE PEOPLE OF {place} AND WE WILL NOT BE SILENT!!!
 """),
 }
 LEFTOVERS = entries("""

@@ -24,6 +24,10 @@ TO_QUESTION = {"answer": 68, "agree": 8, "question": 6, "short": 6, "remark": 8}
 TO_ANSWER = {"back": 50, "agree": 16, "disagree": 12, "tip": 8, "remark": 8}
 TO_OBJECTION = {"disagree": 34, "agree": 28, "calming": 9, "remark": 14, "question": 6}
 REPLIES_TO = {"question": TO_QUESTION, "answer": TO_ANSWER, "objection": TO_OBJECTION}
+REASONS = tuple(reason for reason, items in unwanted.REJECTED.items() for _ in items)
+"""Why comments are rejected, each as often as there are examples of it."""
+CAREFUL = {"quoted", "technical"}
+"""Kinds of comments that nothing is put before or behind."""
 STAFF_REPLY = 0.07
 SIGNED_IN = 0.12
 """The share of comments by readers who have an account."""
@@ -60,7 +64,7 @@ class Voices:
         ]
         self._own = {topic.name: _decks_of(self._rng, topic) for topic in TOPICS}
         self._shared = {kind: Deck(self._rng, items) for kind, items in SHARED.items()}
-        self._reasons = Deck(self._rng, tuple(unwanted.REJECTED))
+        self._reasons = Deck(self._rng, REASONS)
         self._rude = {reason: Deck(self._rng, items) for reason, items in unwanted.REJECTED.items()}
         self._said: set[str] = set()
 
@@ -85,7 +89,7 @@ class Voices:
         for _attempt in range(4):
             if body not in self._said:
                 break
-            body = f"{words.fill(self._draw('opener'))} {self._compose(kind, thread, words)}"
+            body = self._compose(kind, thread, words)
         self._said.add(body)
         return self._signed(kind, body)
 
@@ -118,13 +122,15 @@ class Voices:
     def _dress(self, kind: str, text: str, thread: Thread, words: Words) -> str:
         """Return ``text`` as this or that reader types it: greeting, ending, carelessness."""
         rng = self._rng
+        if kind in CAREFUL:
+            return text
         if thread.parent is not None and rng.random() < 0.3:
             text = f"@{thread.parent.writer.name}: {text}"
         elif kind in {"remark", "objection", "question"} and rng.random() < 0.2:
             text = f"{words.fill(self._draw('opener'))} {text}"
-        if kind not in {"short", "technical"} and rng.random() < 0.15:
+        if kind not in {"short", "staff"} and rng.random() < 0.15:
             text = f"{text} {words.fill(self._draw('closer'))}"
-        if kind not in {"technical", "quoted"} and rng.random() < 0.07:
+        if kind != "staff" and rng.random() < 0.07:
             text = text.lower().rstrip(".")
         elif rng.random() < 0.04:
             text = text.replace(". ", "! ") + " :-)"
@@ -141,11 +147,13 @@ class Voices:
     def _be_rude(self, thread: Thread) -> Spoken:
         reason = self._reasons.draw()
         body = self._words(thread).fill(self._rude[reason].draw())
+        body = body.upper() if "!!!" in body else body
         return self._signed("rude", body, reason)
 
     def _answer_as_staff(self, thread: Thread) -> Spoken:
         place = thread.post.editor
-        body = self._words(thread).fill(self._draw("staff"))
+        words = self._words(thread)
+        body = self._dress("staff", words.fill(self._draw("staff")), thread, words)
         return Spoken(self._account(place), "answer", body, by_staff=True)
 
     def _signed(self, kind: str, body: str, reason: str = "") -> Spoken:

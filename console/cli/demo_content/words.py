@@ -93,4 +93,5 @@ SLOTS: dict[str, Callable[[Random], str]] = {
     "sum": _number(1200, 9800),
     "url": lambda rng: f"https://{rng.choice(unwanted.SPAM_HOSTS)}/{rng.randrange(10**4, 10**5)}",
     "weekday": _one_of(names.WEEKDAYS),
+    "years": _number(12, 46),
 }

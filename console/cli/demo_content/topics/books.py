@@ -160,7 +160,7 @@ For once I am of the same opinion, and I brought a cake all the same.
 My grandmother appears in those letters, with the shoes.
 Read it in {month}, by a window. It does not work in the sun.
 The other books by the same author are better still, begin with the thin one.
-I found a bus ticket from {count} years ago in it.
+I found a bus ticket from {years} years ago in it.
 """),
     questions=entries("""
 Is there a large-print edition?

@@ -41,12 +41,12 @@ The crane lifted its last load of timber decades ago and has been turned by hand
 Four people and a bucket of grease are enough to swing the arm all the way round.
 Its cabin is two metres wide and holds a stove, a bench and the best view of the estuary.
 Rust is worst where the ladder meets the deck, so that is where the money goes first.
-# the swimming baths | Public money
+# the swimming baths | Council
 The outdoor pool is heated by the laundry next door, which had been heating the sky before.
 Early swimmers get lanes one to three; from nine o'clock the children own the water.
 Two lifeguards were trained in spring, and for the first time in years no Sunday was cancelled.
 The diving tower is closed until the handrail passes its test, probably before the holidays.
-# empty shops | Trade
+# empty shops | Market
 An owner who lets a window for a season at half the rent keeps it warm and usually finds a tenant.
 Of nineteen empty fronts counted in January, eleven are open again, most of them as something new.
 The smallest is four paces wide and now repairs spectacles on two days of the week.
@@ -69,7 +69,7 @@ Ask ten people in {place} and you get eleven opinions.
     notes=entries("""
 The council has set aside {count} thousand for it, spread over {n} years.
 On the map it looks like a detail; on foot it is {n} minutes in the rain.
-{person}, who has lived in {street} for {count} years, keeps a list of every change.
+{person}, who has lived in {street} for {years} years, keeps a list of every change.
 The petition had {count} signatures when it was handed over and a good deal more a week later.
 Neither the plans nor the photographs show how loud it gets on a {weekday} evening.
 In {elsewhere} they tried the same thing and went back to the old way after {n} months.

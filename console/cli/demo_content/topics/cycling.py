@@ -41,7 +41,7 @@ Up to six kilometres the bicycle wins against car and bus, door to door, with sh
 The first week is hard, the third one is ordinary, and after a month one is annoyed by lifts.
 A spare shirt in the office solves more problems than any rain jacket.
 Headwind counts twice and is never mentioned in the route planner.
-# children on bikes | Safety
+# children on bikes | Commuting
 They learn to balance on a scooter first, and to brake on grass.
 A child sees over parked cars only from the age of ten or so; until then it rides and guesses.
 Two adults make a bus: one in front who sets the pace, one behind who keeps the distance.
@@ -58,7 +58,7 @@ The threads may be of a standard that existed for four years in one country.
 Paint is cheap, a straight fork is not: look along it before you pay.
 """),
     openings=entries("""
-At seven in the morning there are {count} bicycles at the lights in {place}, and they are in a hurry.
+At seven in the morning there are {count} bicycles at the lights in {place}, all in a hurry.
 The wind in {place} comes from the front, whichever way one rides.
 {person} gets off, wipes the glasses, and says that it was worth it.
 There is a route that is in no map, and half the town rides it.
@@ -140,7 +140,7 @@ Until then: air in the tyres, oil on the chain, wind from behind.
     remarks=entries("""
 Rode it on {weekday} with two children. It took {n} hours: one graze, no regrets.
 The bit under the railway is under water again, take the road.
-I have commuted from {elsewhere} for {count} years and it has never been this good.
+I have commuted from {elsewhere} for {years} years and it has never been this good.
 As a pedestrian I would be grateful for a bell now and then.
 My chain lasted {count} hundred kilometres. I do not oil it, I apologise to it.
 The counter did not see me. Carbon, I suppose. I was there all the same.

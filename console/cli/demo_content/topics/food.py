@@ -69,7 +69,7 @@ Some things taste of where they were made, and this one tastes of {place}.
     notes=entries("""
 At the stall in {place} a kilo costs {price}, in {elsewhere} nearly twice as much.
 It keeps for {n} days in the larder and for {n} more if nobody knows about it.
-{person} has cooked it every {weekday} for {count} years and still tastes before salting.
+{person} has cooked it every {weekday} for {years} years and still tastes before salting.
 We tried it with {n} ovens, and the oldest one won.
 The smell went up the stairs and brought the neighbours down, plates in hand.
 In {elsewhere} they add nutmeg and will not discuss it.
@@ -125,7 +125,8 @@ In {month} we will see how the jars have done.
         Listing(
             "text",
             "The quantities, for four people or two who come in from the garden:",
-            "500 g   flour\n320 ml  water, lukewarm\n 10 g   salt\n  3 g   yeast, or none and a day",
+            "500 g   flour\n320 ml  water, lukewarm\n 10 g   salt\n"
+            "  3 g   yeast, or none and a day",
         ),
         Listing(
             "python",

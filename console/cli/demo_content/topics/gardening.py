@@ -21,7 +21,7 @@ It needs brown and green in equal parts, air, and somebody who turns it twice a 
 A heap that smells has too much grass in it; torn cardboard mends that overnight.
 Egg shells take three years, avocado stones longer than most marriages.
 Finished, it is dark and crumbles, and a handful of it holds more life than the bed below.
-# currant bushes | Fruit
+# currant bushes | Seasonal
 Black ones fruit on last year's wood, red ones on older wood: prune them as if they were strangers.
 A net goes on when the first berry colours, not a day later, because the blackbirds can count.
 Cuttings as long as a pencil, pushed into the ground in November, root without any help.
@@ -31,7 +31,7 @@ Nine out of ten of them sit under the board you put out for that, and can be car
 Watering in the morning instead of the evening closes their road by night.
 The big spotted ones eat the eggs of the others and ought to be left in peace.
 No plant is safe in its first week, and hardly any plant is in danger after its fourth.
-# climbing roses | Flowers
+# climbing roses | Allotments
 Led sideways they bloom along the whole shoot, led upwards only at the top.
 The first feed is due when the forsythia flowers, the last one at midsummer.
 Black spot comes from below with the splashing rain: pull the lowest leaves off and burn them.
@@ -101,7 +101,7 @@ I plant three: one for the slugs, one for the neighbour, one for us.
 People ask what I do here all day. I look.
 The soil remembers what you did to it {n} years ago.
 You do not need green fingers. You need a chair and time.
-After {count} years I know when to sow. I still do it too early.
+After {years} years I know when to sow. I still do it too early.
 If the hedge is quiet, something is wrong.
 The best fertiliser is the shadow of the gardener, as they say, and mine has grown.
 """),
@@ -138,7 +138,7 @@ Whoever has too many of them: there is a crate by the gate.
     ),
     remarks=entries("""
 Here in {place} it is all two weeks later, and I have stopped minding.
-I have had {subject} for {count} years and learnt two new things from this.
+I have had {subject} for {years} years and learnt two new things from this.
 The tip with the board works. I carried {count} of them to the far side of the stream.
 My neighbour swears by coffee grounds. I swear at my neighbour.
 We get the seed from the library in {street}, free of charge.

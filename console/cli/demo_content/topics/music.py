@@ -41,12 +41,12 @@ A permit costs as much as two coffees and is valid for a day, a corner and thirt
 The good corners have an echo, a wall behind and no bakery queue in front.
 Amplifiers are forbidden; accordions need none.
 People give more on the way home than on the way to work.
-# the music school | Young people
+# the music school | Instruments
 One hundred and forty children wait for guitar lessons, and three for the bassoon.
 The cheapest way in is the singing hour for everyone, on Wednesdays, without registration.
 Lessons in pairs were a way to save money and turned out to be the better lessons.
 Instruments can be borrowed for a year, strings and a stern look included.
-# radio nights | Radio
+# radio nights | Records
 From a former ticket office they broadcast four hours a week, mostly on time.
 The archive is a shelf of cassettes, labelled in three hands.
 Requests by post are played first, by telephone second, and by message when there is time.
@@ -69,7 +69,7 @@ I had only wanted to return a cable.
     notes=entries("""
 Admission was {price}, and whoever had less paid less.
 They rehearse on {weekday}s in {place}, and since {month} with the windows open.
-{person} has been there for {count} years and still turns two pages at once.
+{person} has been there for {years} years and still turns two pages at once.
 The piece lasts {n} minutes and feels like three.
 In {elsewhere} the same programme was sold out, here there were {n} chairs left.
 The encore had not been rehearsed, which one heard, and that was the best part.
@@ -148,7 +148,7 @@ The encore! I have been humming it since {weekday}.
 Somebody should finally do something about the heating in {place}.
 We live on the far bank and hear every note, and no, we are not going to complain.
 It was the first concert of my life where I could see the hands.
-They played at my parents' wedding in {elsewhere}, {count} years ago, with the same drum.
+They played at my parents' wedding in {elsewhere}, {years} years ago, with the same drum.
 For {price} you cannot do anything better with an evening.
 I have one of those {n} handwritten sleeves and I am not selling.
 Thanks for mentioning the sound. The man at the desk never gets a word.

@@ -8,7 +8,8 @@ REPAIR = Topic(
     subjects=subjects("""
 # toasters | Electronics
 Crumbs are the cause in two of three cases, and a dry brush is the whole repair.
-The magnet that holds the lever only works with current, so a broken element feels like a broken lever.
+The magnet that holds the lever only works with current, so a dead
+  element feels like a broken lever.
 Four screws are visible, the fifth is under the label.
 Never with a fork, and never plugged in, not even for a moment.
 # zips and buttons | Sewing
@@ -26,7 +27,7 @@ The glass is glued, so warmth comes first and force never.
 Every screw goes onto a drawing of the phone, at the place where it came from.
 The battery is the part to respect: bent, it gets hot faster than you can put it down.
 A new screen costs a third of the device, which is the honest limit for most people.
-# lawn mowers | Garden tools
+# lawn mowers | Tools
 Old petrol turns to varnish in the carburettor, so the first spring repair is always a cleaning.
 A blunt blade tears the grass, which shows as a brown veil two days later.
 Pull the plug lead before you touch the blade, even with the tank empty.
@@ -41,12 +42,12 @@ Darning is weaving with one thread, and a light bulb or an orange gives the shap
 The yarn from the inner hem has exactly the right colour, because it has aged along.
 A contrasting colour turns a hole into a decision.
 Two days in the freezer end the matter for the moth.
-# dripping taps | Household
+# dripping taps | Tools
 The washer costs a few cents, and finding out which one takes three visits to the shop.
 Close the stop valve first, then open the tap, and only then the screw.
 If the seat is worn, a new washer holds for one month and no longer.
 Limescale comes off with citric acid, warm, overnight, in a sock around the spout.
-# the wall clock | Clocks
+# the wall clock | Furniture
 It runs when it ticks evenly; if it limps, the case hangs crooked, not the works.
 One drop of oil is right, and two are dirt.
 A spring under tension can break fingers, so let it down before anything else.
@@ -74,7 +75,7 @@ It took {n} hours, {n} cups of tea and a hairpin.
 In {elsewhere} they have a 3D printer for it; we have a file.
 The fault was in the plug, where it usually is, and where nobody looks first.
 Somebody had been inside before us, and had used the wrong screws.
-It is {count} years old and was built so that it can be opened.
+It is {years} years old and was built so that it can be opened.
 The spare part is no longer made, so we took one out of another one.
 At the first try it smoked, briefly, and the windows were opened.
 A photograph before each step is worth more than any memory.
@@ -131,22 +132,23 @@ If you have one of these in the cellar: do not throw it away, we need the knob.
         ),
         Listing(
             "c",
-            "The thermostat's new brain is eight lines long:",
-            "if (celsius < target - 1.0) {\n    heater = ON;\n} else if (celsius > target + 1.0) {\n"
-            "    heater = OFF;\n}\n/* in between: leave it alone */",
+            "The thermostat's new brain is six lines long:",
+            "if (celsius < target - 1.0) {\n    heater = ON;\n"
+            "} else if (celsius > target + 1.0) {\n    heater = OFF;\n}\n"
+            "/* in between: leave it alone */",
         ),
     ),
     remarks=entries("""
 Mine had exactly this. Crumbs. I am ashamed, and it works.
 The people at the tables in {place} mended my mother's lamp and refused any money.
 The hint about the fifth screw saved me from a hammer.
-I have had three of those in {n} years, and the one from {count} years ago outlived them all.
+I have had three of those in {n} years, and the one from {years} years ago outlived them all.
 After reading this I opened it. I now have {n} screws left over, and it still runs.
 With {subject} I would be careful, I have seen the fuse box afterwards.
 A lamp in series, that is what my father taught me as well.
 Wonderful that the young ones come too. Last {weekday} a boy of twelve soldered my radio.
 In {elsewhere} the council pays half of every repair. That would be something for us.
-My zip runs again. Candle wax! {count} years old and I never knew.
+My zip runs again. Candle wax! {years} years old and I never knew.
 One should force manufacturers to print where the clips are.
 I collect broken ones for parts, in {street}, ask for the garage with the blue door.
 The smell at the first try is normal. The flame was not.

@@ -16,7 +16,7 @@ Cold air slides down the slopes in the evening and lies in the valley like milk 
 On Kiln Heath the sun shines, and one looks down on a lake with two church towers in it.
 The ferry rings its bell every two minutes, for walkers who hear nothing else.
 Three days are normal, and after seven people become strange.
-# the hottest week | Summer
+# the hottest week | Seasonal
 At two in the afternoon the tarmac measured fifty-eight degrees, and the grass beside it thirty-one.
 Old houses stay cool until the fourth day and then stay warm until the tenth.
 The fountains were switched to a smaller nozzle, which the children noticed before the council did.
@@ -31,9 +31,10 @@ It comes on clear nights with no wind, between four and six, and it likes hollow
 Water sprayed on the blossom freezes and keeps it at zero, as odd as it sounds.
 Fires between the rows smell of autumn in the middle of May.
 One degree decides over the plums of the whole year.
-# thunderstorms | Summer
+# thunderstorms | Seasonal
 Count the seconds and divide by three: that is how many kilometres you still have.
-They come along the river because the warm water feeds them, say the old ones, and they may be right.
+They come along the river because the warm water feeds them, say the old ones, who may
+  be right.
 The gutters can take thirty litres in an hour; in June there were forty-two.
 A car is safe, a boat is not, and the lime tree on the hill has been struck six times.
 # snow that stays | Winter
@@ -69,7 +70,7 @@ For {n} days now the same cloud seems to have been standing over {elsewhere}.
     notes=entries("""
 In {month} {count} millimetres fell, a third more than usual.
 At the station in {place} the difference between day and night was {n} degrees.
-{person} has noted it for {count} years, in ink, without a gap.
+{person} has noted it for {years} years, in ink, without a gap.
 In {elsewhere}, {n} kilometres away, not a drop came down.
 The fire brigade went out {count} times, mostly for cellars.
 The river carried {n} times its usual amount of water and two garden sheds.
@@ -139,7 +140,7 @@ By the time you read this it will have changed.
     remarks=entries("""
 We had {n} millimetres in {street}, measured in a jam jar, so do not take me at my word.
 In {elsewhere} there was hail as big as peas, and not a word about it anywhere.
-My father wrote down the same thing every morning for {count} years. I have the books.
+My father wrote down the same thing every morning for {years} years. I have the books.
 The swifts were here on the {nth}, two days before yours.
 I live below the mill. We have sold the carpet.
 Fog until noon and then such a light, I had to stop the car.
@@ -175,7 +176,7 @@ A thermometer next to a car park proves nothing at all.
 I measured {n} degrees less, with a proper instrument and in the shade.
 It was always like that. I remember summers that were much worse.
 You quote the model with the highest number, as newspapers do.
-The flood was not a surprise, it was written in the plan of {count} years ago. Nobody read it.
+The flood was not a surprise, it was written in the plan of {years} years ago. Nobody read it.
 Spraying water in May while the wells run low, I would not call that clever.
 The fog has nothing to do with the river. It is the drained moor, ask in {elsewhere}.
 """),

@@ -1,0 +1,174 @@
+"""Forms: what they take, what they ignore, and that nothing typed is lost."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from console.accounts.models import Role, User
+from console.publishing.models import Post, Revision, Tag
+from tests.admin.conftest import Send
+from tests.factories import PostFactory, RoleFactory, TagFactory, UserFactory
+
+
+def one(session: Any, model: type[Any], key: int) -> Any:
+    """Return the row as it is stored now."""
+    session.expire_all()
+    return session.get(model, key)
+
+
+def test_an_author_writes_and_submits(session: Any, send: Send, cast: Any) -> None:
+    answer = send(
+        "author", "/admin/posts/new/", title="First light", body="*Early*", tags="News, Harbour"
+    )
+    assert answer.status_code == 302
+    post = session.scalars(sa.select(Post)).one()
+    assert (post.status, post.author_id, post.slug) == ("draft", cast.author.id, "first-light")
+    assert post.body_html == "<p><em>Early</em></p>\n"
+    assert [tag.name for tag in post.tags] == ["Harbour", "News"]
+    send("author", "/admin/posts/action/", row_action=f"submit:{post.id}.1")
+    assert one(session, Post, post.id).status == "in_review"
+    assert (
+        send("author", f"/admin/posts/edit/?id={post.id}", title="x", version="2").status_code
+        == 403
+    )
+
+
+def test_an_author_cannot_publish_or_schedule(session: Any, send: Send, cast: Any) -> None:
+    post = PostFactory(draft=True, author=cast.author)
+    session.commit()
+    answer = send("author", "/admin/posts/action/", row_action=f"publish:{post.id}.1")
+    assert answer.status_code == 403
+    send("author", f"/admin/posts/edit/?id={post.id}", title="T", version="1",
+         published_at="2030-01-01T00:00", status="published")  # fmt: skip
+    stored = one(session, Post, post.id)
+    assert (stored.status, stored.published_at, stored.title) == ("draft", None, "T")
+
+
+def test_fields_that_are_not_in_the_form_are_ignored(session: Any, send: Send, cast: Any) -> None:
+    post = PostFactory(draft=True, author=cast.author)
+    session.commit()
+    send("author", f"/admin/posts/edit/?id={post.id}", title="Mine", version="1", status="published",
+         author_id="1", body_html="<script>", source="x", created_at="2001-01-01T00:00")  # fmt: skip
+    stored = one(session, Post, post.id)
+    assert (stored.status, stored.author_id, stored.source) == ("draft", cast.author.id, None)
+    assert "<script>" not in stored.body_html
+
+
+def test_secrets_of_a_user_cannot_be_set(session: Any, send: Send) -> None:
+    user = UserFactory()
+    before = user.password, user.fs_uniquifier, user.active
+    session.commit()
+    send("admin", f"/admin/users/edit/?id={user.id}", email=user.email, username=user.username,
+         version="1", password="hijacked", fs_uniquifier="hijacked", active="")  # fmt: skip
+    stored = one(session, User, user.id)
+    assert (stored.password, stored.fs_uniquifier, stored.active) == before
+
+
+def test_no_page_shows_a_secret(session: Any, client_for: Any, cast: Any) -> None:
+    client, editor = client_for("admin"), cast.editor
+    for part in ("", f"details/?id={editor.id}", f"edit/?id={editor.id}"):
+        page = client.get(f"/admin/users/{part}").text
+        assert editor.password not in page
+        assert editor.fs_uniquifier not in page
+
+
+def test_a_partial_form_clears_nothing(session: Any, send: Send) -> None:
+    user = UserFactory(role="editor", display_name="Somebody")
+    session.commit()
+    answer = send("admin", f"/admin/users/edit/?id={user.id}", email="new@example.com",
+                  username="new")  # fmt: skip
+    assert answer.status_code == 400
+    stored = one(session, User, user.id)
+    assert [role.name for role in stored.roles] == ["editor"]
+    assert stored.display_name == "Somebody"
+
+
+@pytest.mark.parametrize(
+    ("view", "bad"),
+    [
+        ("posts", {"title": "   ", "body": "An hour of work"}),
+        ("posts", {"title": "T", "body": "An hour of work", "published_at": "tomorrow"}),
+        ("posts", {"title": "T" * 501, "body": "An hour of work"}),
+        ("posts", {"title": "T", "body": "An hour of work", "tags": ",".join(map(str, range(60)))}),
+        ("tags", {"name": "", "description": "An hour of work"}),
+        ("users", {"email": "no address", "username": "An hour of work"}),
+        ("users", {"email": "EDITOR@example.com", "username": "An hour of work"}),
+        ("users", {"email": "a@example.com", "username": "An hour of work", "roles": "king"}),
+        ("roles", {"name": "editor", "description": "An hour of work"}),
+        ("roles", {"name": "x", "description": "An hour of work", "permissions": "everything"}),
+    ],
+)
+def test_a_bad_form_comes_back_with_the_text(
+    session: Any, send: Send, view: str, bad: dict[str, str]
+) -> None:
+    answer = send("admin", f"/admin/{view}/new/", **bad)
+    assert answer.status_code in {400, 409}
+    assert "An hour of work" in answer.text
+    assert re.search(r'class="[^"]*(invalid-feedback|alert-danger)', answer.text)
+
+
+def test_a_stale_form_keeps_both_texts(session: Any, send: Send) -> None:
+    post = PostFactory(draft=True, title="Stored by a colleague", version=2)
+    session.commit()
+    address = f"/admin/posts/edit/?id={post.id}"
+    answer = send("editor", address, title="Mine", body="An hour of work", version="1")
+    assert answer.status_code == 409
+    assert "An hour of work" in answer.text
+    assert one(session, Post, post.id).title == "Stored by a colleague"
+    version = re.search(r'name="version"[^>]*value="(\d+)"', answer.text)
+    assert version
+    assert version[1] == "2"
+    again = send("editor", address, title="Mine", body="An hour of work", version="2")
+    assert again.status_code == 302
+    numbers = session.scalars(sa.select(Revision.number).where(Revision.post_id == post.id)).all()
+    assert len(numbers) == 1
+
+
+def test_deleting_says_first_what_it_will_do(session: Any, send: Send) -> None:
+    tag = TagFactory(name="Harbour")
+    post = PostFactory()
+    post.tags = [tag]
+    key = tag.id
+    session.commit()
+    asked = send("editor", "/admin/tags/delete/", id=str(key))
+    assert asked.status_code == 200
+    assert "Harbour" in asked.text
+    assert one(session, Tag, key) is not None
+    send("editor", "/admin/tags/delete/", id=str(key), confirmed="1")
+    assert one(session, Tag, key) is None
+
+
+def test_nobody_gives_what_they_do_not_hold(
+    session: Any, send: Send, cast: Any, client_for: Callable[[str], Any]
+) -> None:
+    people = RoleFactory(permissions=["users:manage", "users:read", "roles:manage", "roles:read"])
+    cast.outsider.roles = [people]
+    session.commit()
+    outsider, admin = cast.outsider.id, cast.admin.id
+    answer = send(
+        "outsider", "/admin/users/new/", email="x@example.com", username="x", roles="admin"
+    )
+    assert answer.status_code in {400, 403}
+    answer = send("outsider", f"/admin/users/edit/?id={outsider}", email="outsider@example.com",
+                  username="outsider", version="1", roles=[people.name, "editor"])  # fmt: skip
+    assert answer.status_code in {400, 403}
+    assert send("outsider", f"/admin/users/edit/?id={admin}", email="a@example.com",
+                username="a", version="1").status_code == 403  # fmt: skip
+    answer = send("outsider", f"/admin/roles/edit/?id={people.id}", name=people.name, version="1",
+                  permissions=["users:manage", "audit:read"])  # fmt: skip
+    assert answer.status_code in {400, 403}
+    assert [role.name for role in one(session, User, outsider).roles] == [people.name]
+    assert "audit:read" not in one(session, Role, people.id).permissions
+
+
+def test_the_last_admin_stays(session: Any, send: Send, cast: Any) -> None:
+    admin = cast.admin
+    send("admin", "/admin/users/action/", row_action=f"deactivate:{admin.id}.1")
+    send("admin", f"/admin/users/edit/?id={admin.id}", email=admin.email, username=admin.username,
+         version="1", roles=["editor"])  # fmt: skip
+    stored = one(session, User, admin.id)
+    assert stored.active
+    assert [role.name for role in stored.roles] == ["admin"]

@@ -1,0 +1,99 @@
+"""Lists cost a fixed number of queries, however much there is, and page by keyset."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.factories import CommentFactory, PostFactory, TagFactory, UserFactory, insert_comments
+
+CEILINGS = {
+    "/admin/": 9,
+    "/admin/queue/": 5,
+    "/admin/comments/": 5,
+    "/admin/posts/": 6,
+    "/admin/tags/": 5,
+    "/admin/users/": 6,
+    "/admin/roles/": 5,
+    "/admin/audit/": 5,
+    "/admin/operations/": 5,
+}
+"""Statements a page may send: the actor, the menu's count, the list's count, the rows, tags."""
+
+
+def fill(session: Any, number: int) -> None:
+    """Make ``number`` of everything."""
+    for _number in range(number):
+        post = PostFactory(published=True, author=UserFactory(role="author"))
+        post.tags = [TagFactory(), TagFactory()]
+        parent = CommentFactory(post=post)
+        CommentFactory(post=post, parent=parent)
+    session.commit()
+
+
+@pytest.mark.parametrize("address", CEILINGS)
+def test_a_list_stays_under_its_ceiling(
+    session: Any, client_for: Any, query_counter: Callable[..., Any], address: str
+) -> None:
+    fill(session, 3)
+    client = client_for("admin")
+    with query_counter(most=CEILINGS[address]) as few:
+        assert client.get(address).status_code == 200
+    fill(session, 12)
+    with query_counter(most=len(few)):
+        assert client.get(address).status_code == 200
+
+
+def test_pages_follow_each_other_and_come_back(session: Any, client_for: Any) -> None:
+    post = PostFactory(published=True)
+    insert_comments(130, post)
+    session.commit()
+    client, seen, url = client_for("editor"), [], "/admin/comments/?page_size=50"
+    pages = []
+    while url:
+        page = client.get(url).text
+        pages.append(re.findall(r'name="rowid" value="(\d+)', page))
+        seen += pages[-1]
+        url = link(page, "next")
+    assert [len(rows) for rows in pages] == [50, 50, 30]
+    assert len(set(seen)) == 130
+    back = client.get(link(page, "prev") or "").text
+    assert re.findall(r'name="rowid" value="(\d+)', back) == pages[1]
+
+
+def link(page: str, name: str) -> str | None:
+    """Return the address of the pager's link ``name``."""
+    found = re.search(rf'<a[^>]*rel="{name}"[^>]*>', page)
+    address = re.search(r'href="([^"]+)"', found[0]) if found else None
+    return address[1].replace("&amp;", "&") if address else None
+
+
+def test_counts_stop_at_ten_thousand(session: Any, client_for: Any) -> None:
+    insert_comments(10_050, PostFactory(published=True))
+    session.commit()
+    assert "10,000+" in client_for("editor").get("/admin/comments/").text
+
+
+def test_filters_and_search_narrow(session: Any, client_for: Any) -> None:
+    post = PostFactory(published=True)
+    CommentFactory(post=post, body="About the harbour", spam=True)
+    CommentFactory(post=post, body="About 100% of_it \\ all")
+    session.commit()
+    client = client_for("editor")
+    spam = client.get("/admin/comments/?flt0_status_is=spam").text
+    assert "About the harbour" in spam
+    assert "of_it" not in spam
+    assert "of_it" in client.get("/admin/comments/", query_string={"search": "100% \\"}).text
+    assert "of_it" not in client.get("/admin/comments/", query_string={"search": "1000"}).text
+    assert "of_it" not in client.get("/admin/comments/", query_string={"search": "harb_ur"}).text
+
+
+def test_an_empty_filter_is_none(client_for: Any) -> None:
+    assert client_for("editor").get("/admin/comments/?flt0_status_is=&search=").status_code == 200
+
+
+def test_a_filter_that_cannot_be_read_says_which(client_for: Any) -> None:
+    answer = client_for("editor").get("/admin/comments/?flt0_status_is=nonsense")
+    assert answer.status_code == 400
+    assert "nonsense" in answer.text
