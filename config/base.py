@@ -50,6 +50,8 @@ class BaseConfig:
     SECURITY_CHANGEABLE = True
     SECURITY_REGISTERABLE = False
     SECURITY_TRACKABLE = True
+    # Else each request for a link asks DNS about the address; while DNS is away nothing is sent.
+    SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}  # noqa: RUF012 - read once
     SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
     SECURITY_FRESHNESS = timedelta(minutes=15)
     SECURITY_REDIRECT_ALLOW_SUBDOMAINS = False

@@ -51,10 +51,13 @@ def counts_by_status() -> Select[str, int]:
 
 
 def author_counts(comment: Comment) -> Select[str, int]:
-    """Return how the comments of the author of ``comment`` were decided, by status."""
-    same = (
-        Comment.author_id == comment.author_id
-        if comment.author_id is not None
-        else Comment.author_email == comment.author_email
-    )
+    """Return how the comments of the author of ``comment`` were decided, by status.
+
+    Guests are known by their e-mail address; without one, each comment is somebody else's.
+    """
+    same = Comment.id == comment.id
+    if comment.author_id is not None:
+        same = Comment.author_id == comment.author_id
+    elif comment.author_email:
+        same = Comment.author_email == comment.author_email
     return select(Comment.status, func.count()).where(same).group_by(Comment.status)

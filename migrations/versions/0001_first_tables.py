@@ -80,22 +80,22 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
-    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entries_action_id"), ["action", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_audit_entries_actor_id_id"), ["actor_id", "id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_audit_entries_at_id"), ["at", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_audit_entries_operation_id"), ["operation_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_audit_entries_subject_kind_subject_id_id"),
-            ["subject_kind", "subject_id", "id"],
-            unique=False,
-        )
+    op.create_index(
+        op.f("ix_audit_entries_action_id"), "audit_entries", ["action", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_audit_entries_actor_id_id"), "audit_entries", ["actor_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_audit_entries_at_id"), "audit_entries", ["at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_audit_entries_operation_id"), "audit_entries", ["operation_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_audit_entries_subject_kind_subject_id_id"),
+        "audit_entries",
+        ["subject_kind", "subject_id", "id"],
+        unique=False,
+    )
 
     op.create_table(
         "operations",
@@ -119,13 +119,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operations")),
     )
-    with op.batch_alter_table("operations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_operations_actor_id_id"), ["actor_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_operations_created_at_id"), ["created_at", "id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_operations_actor_id_id"), "operations", ["actor_id", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_operations_created_at_id"), "operations", ["created_at", "id"], unique=False
+    )
 
     op.create_table(
         "roles",
@@ -148,8 +147,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tags")),
         sa.UniqueConstraint("slug", name=op.f("uq_tags_slug")),
     )
-    with op.batch_alter_table("tags", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tags_name_id"), ["name", "id"], unique=False)
+    op.create_index(op.f("ix_tags_name_id"), "tags", ["name", "id"], unique=False)
 
     op.create_table(
         "users",
@@ -175,13 +173,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
     )
-    with op.batch_alter_table("users", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_users_created_at_id"), ["created_at", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_users_source_external_id"), ["source", "external_id"], unique=True
-        )
+    op.create_index("ix_users_email_lower", "users", [sa.text("lower(email)")], unique=True)
+    op.create_index("ix_users_username_lower", "users", [sa.text("lower(username)")], unique=True)
+    op.create_index(op.f("ix_users_created_at_id"), "users", ["created_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_users_source_external_id"), "users", ["source", "external_id"], unique=True
+    )
 
     op.create_table(
         "operation_items",
@@ -208,17 +205,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("operation_id", "target_id", name=op.f("pk_operation_items")),
     )
-    with op.batch_alter_table("operation_items", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_operation_items_operation_id_outcome_target_id"),
-            ["operation_id", "outcome", "target_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_operation_items_target_id_operation_id"),
-            ["target_id", "operation_id"],
-            unique=False,
-        )
+    op.create_index(
+        op.f("ix_operation_items_operation_id_outcome_target_id"),
+        "operation_items",
+        ["operation_id", "outcome", "target_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_operation_items_target_id_operation_id"),
+        "operation_items",
+        ["target_id", "operation_id"],
+        unique=False,
+    )
 
     op.create_table(
         "posts",
@@ -255,33 +253,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("slug", name=op.f("uq_posts_slug")),
     )
-    with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_posts_author_id_status_published_at_id"),
-            ["author_id", "status", "published_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posts_author_id_updated_at_id"),
-            ["author_id", "updated_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posts_source_external_id"), ["source", "external_id"], unique=True
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posts_status_published_at_id"),
-            ["status", "published_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posts_status_updated_at_id"),
-            ["status", "updated_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_posts_updated_at_id"), ["updated_at", "id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_posts_author_id_status_published_at_id"),
+        "posts",
+        ["author_id", "status", "published_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_posts_author_id_updated_at_id"),
+        "posts",
+        ["author_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_posts_source_external_id"), "posts", ["source", "external_id"], unique=True
+    )
+    op.create_index(
+        op.f("ix_posts_status_published_at_id"),
+        "posts",
+        ["status", "published_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_posts_status_updated_at_id"),
+        "posts",
+        ["status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_posts_updated_at_id"), "posts", ["updated_at", "id"], unique=False)
 
     op.create_table(
         "roles_users",
@@ -295,10 +294,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("user_id", "role_id", name=op.f("pk_roles_users")),
     )
-    with op.batch_alter_table("roles_users", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_roles_users_role_id_user_id"), ["role_id", "user_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_roles_users_role_id_user_id"), "roles_users", ["role_id", "user_id"], unique=False
+    )
 
     op.create_table(
         "comments",
@@ -356,30 +354,34 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
     )
-    with op.batch_alter_table("comments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_comments_author_email_status"), ["author_email", "status"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_comments_author_id_status"), ["author_id", "status"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_comments_created_at_id"), ["created_at", "id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_comments_parent_id"), ["parent_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_comments_post_id_status_created_at_id"),
-            ["post_id", "status", "created_at", "id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_comments_source_external_id"), ["source", "external_id"], unique=True
-        )
-        batch_op.create_index(
-            batch_op.f("ix_comments_status_created_at_id"),
-            ["status", "created_at", "id"],
-            unique=False,
-        )
+    op.create_index(
+        op.f("ix_comments_author_email_status"),
+        "comments",
+        ["author_email", "status"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_comments_author_id_status"), "comments", ["author_id", "status"], unique=False
+    )
+    op.create_index(
+        op.f("ix_comments_created_at_id"), "comments", ["created_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_comments_parent_id"), "comments", ["parent_id"], unique=False)
+    op.create_index(
+        op.f("ix_comments_post_id_status_created_at_id"),
+        "comments",
+        ["post_id", "status", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_comments_source_external_id"), "comments", ["source", "external_id"], unique=True
+    )
+    op.create_index(
+        op.f("ix_comments_status_created_at_id"),
+        "comments",
+        ["status", "created_at", "id"],
+        unique=False,
+    )
 
     op.create_table(
         "post_tags",
@@ -393,10 +395,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("post_id", "tag_id", name=op.f("pk_post_tags")),
     )
-    with op.batch_alter_table("post_tags", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_post_tags_tag_id_post_id"), ["tag_id", "post_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_post_tags_tag_id_post_id"), "post_tags", ["tag_id", "post_id"], unique=False
+    )
 
     op.create_table(
         "revisions",
@@ -420,11 +421,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
     )
-    with op.batch_alter_table("revisions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_revisions_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_revisions_post_id_number"), ["post_id", "number"], unique=True
-        )
+    op.create_index(op.f("ix_revisions_author_id"), "revisions", ["author_id"], unique=False)
+    op.create_index(
+        op.f("ix_revisions_post_id_number"), "revisions", ["post_id", "number"], unique=True
+    )
     roles = sa.table(
         "roles",
         sa.column("name", sa.String),
@@ -441,63 +441,57 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("revisions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_revisions_post_id_number"))
-        batch_op.drop_index(batch_op.f("ix_revisions_author_id"))
+    op.drop_index(op.f("ix_revisions_post_id_number"), table_name="revisions")
+    op.drop_index(op.f("ix_revisions_author_id"), table_name="revisions")
 
     op.drop_table("revisions")
-    with op.batch_alter_table("post_tags", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_post_tags_tag_id_post_id"))
+    op.drop_index(op.f("ix_post_tags_tag_id_post_id"), table_name="post_tags")
 
     op.drop_table("post_tags")
-    with op.batch_alter_table("comments", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_comments_status_created_at_id"))
-        batch_op.drop_index(batch_op.f("ix_comments_source_external_id"))
-        batch_op.drop_index(batch_op.f("ix_comments_post_id_status_created_at_id"))
-        batch_op.drop_index(batch_op.f("ix_comments_parent_id"))
-        batch_op.drop_index(batch_op.f("ix_comments_created_at_id"))
-        batch_op.drop_index(batch_op.f("ix_comments_author_id_status"))
-        batch_op.drop_index(batch_op.f("ix_comments_author_email_status"))
+    op.drop_index(op.f("ix_comments_status_created_at_id"), table_name="comments")
+    op.drop_index(op.f("ix_comments_source_external_id"), table_name="comments")
+    op.drop_index(op.f("ix_comments_post_id_status_created_at_id"), table_name="comments")
+    op.drop_index(op.f("ix_comments_parent_id"), table_name="comments")
+    op.drop_index(op.f("ix_comments_created_at_id"), table_name="comments")
+    op.drop_index(op.f("ix_comments_author_id_status"), table_name="comments")
+    op.drop_index(op.f("ix_comments_author_email_status"), table_name="comments")
 
     op.drop_table("comments")
-    with op.batch_alter_table("roles_users", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_roles_users_role_id_user_id"))
+    op.drop_index(op.f("ix_roles_users_role_id_user_id"), table_name="roles_users")
 
     op.drop_table("roles_users")
-    with op.batch_alter_table("posts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_posts_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_status_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_status_published_at_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_source_external_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_author_id_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_posts_author_id_status_published_at_id"))
+    op.drop_index(op.f("ix_posts_updated_at_id"), table_name="posts")
+    op.drop_index(op.f("ix_posts_status_updated_at_id"), table_name="posts")
+    op.drop_index(op.f("ix_posts_status_published_at_id"), table_name="posts")
+    op.drop_index(op.f("ix_posts_source_external_id"), table_name="posts")
+    op.drop_index(op.f("ix_posts_author_id_updated_at_id"), table_name="posts")
+    op.drop_index(op.f("ix_posts_author_id_status_published_at_id"), table_name="posts")
 
     op.drop_table("posts")
-    with op.batch_alter_table("operation_items", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_operation_items_target_id_operation_id"))
-        batch_op.drop_index(batch_op.f("ix_operation_items_operation_id_outcome_target_id"))
+    op.drop_index(op.f("ix_operation_items_target_id_operation_id"), table_name="operation_items")
+    op.drop_index(
+        op.f("ix_operation_items_operation_id_outcome_target_id"), table_name="operation_items"
+    )
 
     op.drop_table("operation_items")
-    with op.batch_alter_table("users", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_users_source_external_id"))
-        batch_op.drop_index(batch_op.f("ix_users_created_at_id"))
+    op.drop_index("ix_users_username_lower", table_name="users")
+    op.drop_index("ix_users_email_lower", table_name="users")
+    op.drop_index(op.f("ix_users_source_external_id"), table_name="users")
+    op.drop_index(op.f("ix_users_created_at_id"), table_name="users")
 
     op.drop_table("users")
-    with op.batch_alter_table("tags", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tags_name_id"))
+    op.drop_index(op.f("ix_tags_name_id"), table_name="tags")
 
     op.drop_table("tags")
     op.drop_table("roles")
-    with op.batch_alter_table("operations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_operations_created_at_id"))
-        batch_op.drop_index(batch_op.f("ix_operations_actor_id_id"))
+    op.drop_index(op.f("ix_operations_created_at_id"), table_name="operations")
+    op.drop_index(op.f("ix_operations_actor_id_id"), table_name="operations")
 
     op.drop_table("operations")
-    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_entries_subject_kind_subject_id_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_operation_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_at_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_actor_id_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_action_id"))
+    op.drop_index(op.f("ix_audit_entries_subject_kind_subject_id_id"), table_name="audit_entries")
+    op.drop_index(op.f("ix_audit_entries_operation_id"), table_name="audit_entries")
+    op.drop_index(op.f("ix_audit_entries_at_id"), table_name="audit_entries")
+    op.drop_index(op.f("ix_audit_entries_actor_id_id"), table_name="audit_entries")
+    op.drop_index(op.f("ix_audit_entries_action_id"), table_name="audit_entries")
 
     op.drop_table("audit_entries")

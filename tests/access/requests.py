@@ -46,7 +46,7 @@ def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[st
     if name in {"edit_view", "details_view"}:
         return {"id": row_id(content, view, who)}
     year, number = month.split("/")
-    return {
+    known: dict[str, dict[str, Any]] = {
         "export": {"export_type": "csv"},
         "ajax_lookup": {"name": "author", "query": "a"},
         "post": {"slug": "a-post"},
@@ -55,8 +55,10 @@ def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[st
         "archive": {"year": int(year), "month": int(number)},
         "reset_password": {"token": "no-token-of-ours"},
         "static": {"filename": _file(view)},
-        "": {"filename": _file(view)} if view == "static" else {},
-    }.get(name, {})
+    }
+    if endpoint == "static":
+        return {"filename": _file("static")}
+    return known.get(name, {})
 
 
 def _file(view: str) -> str:

@@ -49,8 +49,8 @@ def test_pages_follow_each_other_and_come_back(session: Any, client_for: Any) ->
     post = PostFactory(published=True)
     insert_comments(130, post)
     session.commit()
-    client, seen, url = client_for("editor"), [], "/admin/comments/?page_size=50"
-    pages = []
+    client, seen, pages = client_for("editor"), [], []
+    url: str | None = "/admin/comments/?page_size=50"
     while url:
         page = client.get(url).text
         pages.append(re.findall(r'name="rowid" value="(\d+)', page))

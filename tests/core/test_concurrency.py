@@ -61,7 +61,7 @@ def save_user(actor: Actor, row: Any) -> None:
     update_user(actor, row, fields, version=row.version)
 
 
-SAVES = {
+SAVES: dict[str, tuple[Any, str, Any]] = {
     "tag": (TagFactory, "description", save_tag),
     "post": (PostFactory, "body", save_post),
     "role": (RoleFactory, "description", save_role),
@@ -69,10 +69,9 @@ SAVES = {
 }
 
 
-@pytest.mark.parametrize(("factory", "column", "save"), SAVES.values(), ids=SAVES)
-def test_no_save_is_lost(
-    app: Flask, session: Session, actor_for: Any, factory: Any, column: str, save: Any
-) -> None:
+@pytest.mark.parametrize("kind", SAVES)
+def test_no_save_is_lost(app: Flask, session: Session, actor_for: Any, kind: str) -> None:
+    factory, column, save = SAVES[kind]
     row = factory(**{column: ""})
     model, row_id, actor = type(row), row.id, actor_for("admin")
 

@@ -20,7 +20,7 @@ from console.publishing.models import Post, Tag
 from tests.factories import CommentFactory, PostFactory, TagFactory
 
 Session = scoped_session[Any]
-DIALECTS: list[Dialect] = [sqlite.dialect(), postgresql.dialect()]  # type: ignore[no-untyped-call]
+DIALECTS: list[Dialect] = [sqlite.dialect(), postgresql.dialect()]
 
 
 # -- times -----------------------------------------------------------------------------------------

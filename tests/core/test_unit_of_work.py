@@ -1,5 +1,6 @@
 """All or nothing, and what was promised for afterwards only then."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,6 +23,27 @@ def stored() -> list[str]:
         return list(connection.scalars(select(Tag.name).order_by(Tag.id)))
 
 
+def work(*steps: Callable[[], Any]) -> None:
+    """Do all ``steps`` in one unit of work."""
+    with unit_of_work():
+        for step in steps:
+            step()
+
+
+def fail(error: BaseException) -> Callable[[], None]:
+    """Return a step that raises ``error``."""
+
+    def step() -> None:
+        raise error
+
+    return step
+
+
+def add_two_that_clash() -> None:
+    """Add what only the commit will find out to be wrong."""
+    db.session.add_all([Tag(name="a", slug="same"), Tag(name="b", slug="same")])
+
+
 def test_what_was_done_stays(session: Session) -> None:
     with unit_of_work():
         session.add(Tag(name="kept", slug="kept"))
@@ -31,18 +53,16 @@ def test_what_was_done_stays(session: Session) -> None:
 
 @pytest.mark.parametrize("error", [ConflictError("no"), ValueError(), KeyboardInterrupt()])
 def test_an_error_undoes_everything(session: Session, error: BaseException) -> None:
-    with pytest.raises(type(error)) as raised, unit_of_work():
-        TagFactory()
-        raise error
+    with pytest.raises(type(error)) as raised:
+        work(TagFactory, fail(error))
     assert raised.value is error
     assert stored() == []
     assert session.scalars(select(Tag)).all() == []
 
 
 def test_what_the_database_refuses_undoes_everything(session: Session) -> None:
-    with pytest.raises(IntegrityError), unit_of_work():
-        TagFactory(slug="first")
-        session.add_all([Tag(name="a", slug="same"), Tag(name="b", slug="same")])
+    with pytest.raises(IntegrityError):
+        work(TagFactory, add_two_that_clash)
     assert stored() == []
     with unit_of_work():
         TagFactory(name="next")
@@ -69,9 +89,8 @@ def test_callbacks_run_in_order_once_the_data_is_safe(session: Session) -> None:
 
 def test_callbacks_of_what_failed_never_run(session: Session) -> None:
     seen: list[str] = []
-    with pytest.raises(ConflictError), unit_of_work():
-        after_commit(lambda: seen.append("failed"))
-        raise ConflictError
+    with pytest.raises(ConflictError):
+        work(lambda: after_commit(lambda: seen.append("failed")), fail(ConflictError()))
     with unit_of_work():
         after_commit(lambda: seen.append("next"))
     with unit_of_work():
@@ -90,9 +109,8 @@ def test_callbacks_of_a_dry_run_never_run(session: Session) -> None:
 
 def test_a_commit_that_fails_runs_no_callback(session: Session) -> None:
     seen: list[str] = []
-    with pytest.raises(IntegrityError), unit_of_work():
-        session.add_all([Tag(name="a", slug="same"), Tag(name="b", slug="same")])
-        after_commit(lambda: seen.append("safe"))
+    with pytest.raises(IntegrityError):
+        work(add_two_that_clash, lambda: after_commit(lambda: seen.append("safe")))
     assert seen == []
 
 
@@ -115,6 +133,6 @@ def test_what_nobody_saved_before_is_let_go(session: Session) -> None:
 
 
 def test_an_error_leaves_the_session_usable(session: Session) -> None:
-    with pytest.raises(ConflictError), unit_of_work():
-        raise ConflictError
+    with pytest.raises(ConflictError):
+        work(fail(ConflictError()))
     assert session.scalars(select(Tag)).all() == []

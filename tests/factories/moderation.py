@@ -3,7 +3,7 @@
 from typing import Any
 
 import factory
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from console.core.clock import now
 from console.core.db import db
@@ -65,5 +65,8 @@ def insert_comments(number: int, post: Post, **columns: Any) -> list[int]:
         {"post_id": post.id, "author_name": f"Reader {n}", "body": f"Comment {n}.", **columns}
         for n in range(number)
     ]
-    statement = insert(Comment).returning(Comment.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, rows))
+    last = db.session.execute(select(func.max(Comment.id))).scalar() or 0
+    db.session.execute(insert(Comment), rows)
+    return list(
+        db.session.scalars(select(Comment.id).where(Comment.id > last).order_by(Comment.id))
+    )

@@ -56,9 +56,7 @@ def test_a_way(session: Session, actor_for: Any, start: str, steps: str) -> None
     assert comment.version == 1 + len(walked)
 
 
-@pytest.mark.parametrize(
-    ("state", "column"), [("spam", "before_spam"), ("trash", "before_trash")]
-)
+@pytest.mark.parametrize(("state", "column"), [("spam", "before_spam"), ("trash", "before_trash")])
 def test_without_a_past_a_comment_becomes_pending(
     session: Session, actor_for: Any, state: str, column: str
 ) -> None:

@@ -20,10 +20,11 @@ NATURES = (
     (CommentFate.TRASH, 0.022),
 )
 """What comments are by nature, waiting ones included; the others are fine."""
-WAITING_NEWEST = 0.052
-WAITING_OLDER = 0.018
-"""The shares of comments that wait: nearly all of the newest, and a few that were put off."""
-OLDER_SINCE = 2 / 3
+WAITING = ((0.0, 0.03, 0.03), (0.03, 0.09, 0.022), (0.09, 0.33, 0.018))
+"""Which comments wait, counted from the newest: from, to, and how many of them, as shares.
+
+That is all of the newest, some of those that the moderators have begun with, a few put off.
+"""
 REPLIES = 0.45
 DEEPEST = 4
 """Answers to answers to answers: the first of a thread is at depth 0."""
@@ -105,11 +106,10 @@ def _decide_natures(rng: Random, slots: list[Slot]) -> None:
     natures = [kind for kind, share in NATURES for _ in range(max(1, round(number * share)))]
     for slot, nature in zip(rng.sample(slots, min(len(natures), number)), natures, strict=False):
         slot.nature = nature
-    newest = number - round(number * WAITING_NEWEST)
-    older = range(round(number * OLDER_SINCE), newest)
-    put_off = rng.sample(older, min(round(number * WAITING_OLDER), len(older)))
-    for place in (*put_off, *range(newest, number)):
-        slots[place].waits = True
+    for begin, end, share in WAITING:
+        among = slots[number - round(number * end) : number - round(number * begin)]
+        for slot in rng.sample(among, min(round(number * share), len(among))):
+            slot.waits = True
 
 
 def _parent(rng: Random, talk: Talk, slot: Slot) -> int | None:

@@ -173,7 +173,6 @@ class Voices:
             self._rng,
             author=author.display_name.split(" ")[0],
             place=article.place,
-            PLACE=article.place.upper(),
             subject=name,
             SUBJECT=name.upper(),
             quote=self._rng.choice(article.subject.facts),
