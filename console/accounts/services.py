@@ -123,7 +123,9 @@ def _lock_admins() -> None:
 
 
 def _roles_to_give(actor: Actor, names: Collection[str]) -> Sequence[Role]:
-    roles = session.scalars(roles_by_name(*names)).all() if names else []
+    # Kept from being deleted meanwhile; others may give the same roles at the same time.
+    kept = roles_by_name(*names).with_for_update(read=True, key_share=True)
+    roles = session.scalars(kept).all() if names else []
     if len(roles) != len(set(names)):
         raise InvalidInputError(_("There is no such role."), fields={"roles": _("Unknown role")})
     for role in roles:

@@ -38,7 +38,11 @@ class AuditView(SecureModelView):
         "subject_label": "subject_of",
         "change": lambda row: fmt.change(row.before, row.after),
     }
-    column_classes: ClassVar[Mapping[str, str]] = {"change": "wide"}
+    column_classes: ClassVar[Mapping[str, str]] = {
+        "at": "tight",
+        "action": "tight",
+        "change": "wide",
+    }
     column_filters = (
         ContainsFilter(AuditEntry.actor_name, _l("Who")),
         ContainsFilter(AuditEntry.action, _l("What")),

@@ -11,6 +11,7 @@ from flask import Response, abort, flash, g, make_response, redirect, request, u
 from flask_admin.base import AdminIndexView, BaseView, expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import is_form_submitted
+from flask_admin.model.template import ViewRowAction
 from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import pass_context
@@ -268,6 +269,12 @@ class SecureModelView(GuardedView, Listing, ModelView):
         if shape is None:
             return getattr(row, name)
         return getattr(self, shape)(row) if isinstance(shape, str) else shape(row)
+
+    def get_list_row_actions(self) -> list[Any]:
+        actions: list[Any] = super().get_list_row_actions()
+        if self.linked is None:
+            return actions
+        return [action for action in actions if not isinstance(action, ViewRowAction)]
 
     # -- bulk and row actions --------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ from console.moderation.transitions import (
     Action,
     actions_for,
 )
-from console.operations.queries import operations_on
+from console.operations.queries import moves_on
 from console.operations.selection import Selection, token_of
 from console.web.identity import current_actor
 
@@ -77,7 +77,11 @@ class CommentView(DeclaredActions, SecureModelView):
         "decided_by": lambda row: row.decided_by.name if row.decided_by else "",
         "post": "post_link",
     }
-    column_classes: ClassVar[Mapping[str, str]] = {"body": "wide"}
+    column_classes: ClassVar[Mapping[str, str]] = {
+        "body": "wide",
+        "status": "tight",
+        "created_at": "tight",
+    }
     column_filters: tuple[ListFilter, ...] = (
         ChoiceFilter(Comment.status, _l("Status"), options=list(STATUS_LABELS.items())),
         NumberFilter(Comment.post_id, _l("Post number")),
@@ -174,8 +178,8 @@ class CommentView(DeclaredActions, SecureModelView):
         return super().render(template, **kwargs)
 
     def _details(self, comment: Comment) -> dict[str, Any]:
-        operations = session.scalars(operations_on(KIND, comment.id).limit(HISTORY_LENGTH)).all()
-        history = entries_about("comment", comment.id, operations).limit(HISTORY_LENGTH)
+        moves = {row[0]: row[1:] for row in session.execute(moves_on(KIND, comment.id))}
+        history = entries_about("comment", comment.id, list(moves)).limit(HISTORY_LENGTH)
         return {
             "page_heading": _("Comment by %(name)s", name=comment.author_name or _("Anonymous")),
             "row_token": self.row_token(comment),
@@ -186,6 +190,7 @@ class CommentView(DeclaredActions, SecureModelView):
             ],
             "author_history": dict(session.execute(author_counts(comment)).all()),
             "history": session.scalars(history).all(),
+            "moves": moves,
             "status_labels": STATUS_LABELS,
             "fmt": fmt,
         }

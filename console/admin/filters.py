@@ -30,7 +30,7 @@ class ListFilter(BaseSQLAFilter):
     """Base of the filters: a name, a column and the form control that asks for the value."""
 
     kind = "text"
-    verb = _l("is")
+    suffix = "is"
 
     def __init__(
         self,
@@ -41,7 +41,12 @@ class ListFilter(BaseSQLAFilter):
         super().__init__(column, name, options=options)
 
     def operation(self) -> str:
-        return self.verb
+        return self.suffix
+
+    @property
+    def argument(self) -> str:
+        """Return the filter's name in addresses: the same in every language."""
+        return f"{self.column.key}_{self.suffix}"
 
     def narrow(self, statement: Select[Any], value: Any) -> Select[Any]:
         """Return ``statement`` with only the rows that fit ``value``."""
@@ -103,7 +108,7 @@ class NumberFilter(ListFilter):
 class ContainsFilter(ListFilter):
     """Text that the column contains, whatever the case."""
 
-    verb = _l("contains")
+    suffix = "contains"
 
     def clean(self, value: str) -> str:
         return value
@@ -123,7 +128,7 @@ class _DayFilter(ListFilter):
 class SinceFilter(_DayFilter):
     """From the beginning of a day (UTC)."""
 
-    verb = _l("since")
+    suffix = "since"
 
     def narrow(self, statement: Select[Any], value: datetime) -> Select[Any]:
         return statement.where(self.column >= value)
@@ -132,7 +137,7 @@ class SinceFilter(_DayFilter):
 class UntilFilter(_DayFilter):
     """Up to the end of a day (UTC)."""
 
-    verb = _l("until")
+    suffix = "until"
 
     def clean(self, value: str) -> datetime:
         return super().clean(value) + timedelta(days=1)

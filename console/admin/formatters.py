@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import format_datetime, format_timedelta
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from console.core.clock import now
@@ -20,6 +21,16 @@ COLOURS = {
     "rejected": "orange", "changes_requested": "orange", "skipped": "orange",
     "spam": "red", "trash": "secondary", "archived": "secondary", "draft": "secondary",
 }  # fmt: skip
+EMPTY: tuple[Any, ...] = (None, "", [])
+FIELDS = {
+    "active": _l("may sign in"), "comments_open": _l("readers may comment"),
+    "description": _l("description"), "display_name": _l("name to show"), "email": _l("e-mail"),
+    "name": _l("name"), "permissions": _l("permissions"), "posts": _l("posts"),
+    "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
+    "slug": _l("address"), "status": _l("status"), "tags": _l("tags"), "title": _l("title"),
+    "username": _l("user name"),
+}  # fmt: skip
+"""What the fields in the log are called."""
 
 
 def moment(value: datetime | None) -> Markup | str:
@@ -82,20 +93,32 @@ def excerpt(text: str, length: int = 160) -> str:
 
 
 def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Markup:
-    """Return what changed as a list of "field: before → after"."""
+    """Return what changed as a list of "field: before → after", of new rows only what they have."""
     keys = list(dict.fromkeys([*(before or {}), *(after or {})]))
-    items = Markup("").join(
-        Markup(
-            '<li><span class="text-secondary">{}</span> <del>{}</del> → <ins>{}</ins></li>'
-        ).format(key, _value((before or {}).get(key)), _value((after or {}).get(key)))
-        for key in keys
-    )
+    items = Markup("").join(_item(key, before or {}, after or {}) for key in keys)
     return Markup('<ul class="changes">{}</ul>').format(items) if items else Markup("")
 
 
+def _item(key: str, before: dict[str, Any], after: dict[str, Any]) -> Markup:
+    name = str(FIELDS.get(key, key))
+    if key not in before:
+        if after[key] in EMPTY:
+            return Markup("")
+        return Markup("<li>{} <ins>{}</ins></li>").format(name, _value(after[key]))
+    if key not in after:
+        return Markup("<li>{} <del>{}</del></li>").format(name, _value(before[key]))
+    arrow = Markup("<li>{} <del>{}</del> → <ins>{}</ins></li>")
+    return arrow.format(name, _value(before[key]), _value(after[key]))
+
+
 def _value(value: Any) -> str:
-    if value is None or value in ("", []):
+    if value in EMPTY:
         return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return cut(str(value), 200)
+    try:
+        return str(format_datetime(datetime.fromisoformat(value), "medium"))
+    except (TypeError, ValueError):
+        return cut(str(value), 200)

@@ -36,6 +36,9 @@ class Listing:
     def get_sortable_columns(self) -> dict[str, Any]:
         return dict(self.sort_columns)
 
+    def get_filter_arg(self, index: int, flt: ListFilter) -> str:
+        return flt.argument
+
     def get_list(  # noqa: PLR0913, PLR0917 - the signature is Flask-Admin's
         self,
         page: int | None,

@@ -104,7 +104,7 @@ class PostView(DeclaredActions, SecureModelView):
         "slug": "public_link",
         "comments_open": lambda row: _("Yes") if row.comments_open else _("No"),
     }
-    column_classes: ClassVar[Mapping[str, str]] = {"title": "wide"}
+    column_classes: ClassVar[Mapping[str, str]] = {"title": "wide", "updated_at": "tight"}
     column_filters = (
         ChoiceFilter(Post.status, _l("Status"), options=list(STATUS_LABELS.items())),
         ContainsFilter(Post.title, _l("Title")),

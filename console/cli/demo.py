@@ -28,10 +28,20 @@ DEFAULT = Sizes()
 
 
 @click.command()
-@click.option("--users", type=click.IntRange(len(ACCOUNTS), 2_000), default=DEFAULT.users)
-@click.option("--posts", type=click.IntRange(0, 20_000), default=DEFAULT.posts)
-@click.option("--comments", type=click.IntRange(0, 200_000), default=DEFAULT.comments)
-@click.option("--seed", type=int, default=1, help="Another number makes other content.")
+@click.option(
+    "--users",
+    type=click.IntRange(len(ACCOUNTS), 2_000),
+    default=DEFAULT.users,
+    show_default=True,
+    help="The five accounts included.",
+)
+@click.option("--posts", type=click.IntRange(0, 20_000), default=DEFAULT.posts, show_default=True)
+@click.option(
+    "--comments", type=click.IntRange(0, 200_000), default=DEFAULT.comments, show_default=True
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Another number makes other content."
+)
 @click.option("--if-empty", is_flag=True, help="Do nothing where there are users or posts.")
 @with_appcontext
 def demo(users: int, posts: int, comments: int, seed: int, if_empty: bool) -> None:

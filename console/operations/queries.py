@@ -14,16 +14,21 @@ def items_of(operation_id: int) -> Select[OperationItem]:
     )
 
 
-def operations_on(kind: str, target_id: int) -> Select[int]:
-    """Return the ids of the operations of ``kind`` that changed ``target_id``."""
+def moves_on(kind: str, target_id: int, limit: int = 50) -> Select[int, str, str | None]:
+    """Return id, state before and state after of the operations of ``kind`` that changed a row.
+
+    The newest come first; ``limit`` bounds them.
+    """
     return (
-        select(Operation.id)
+        select(Operation.id, OperationItem.state_before, OperationItem.state_after)
         .join(OperationItem, OperationItem.operation_id == Operation.id)
         .where(
             OperationItem.target_id == target_id,
             OperationItem.outcome == Outcome.CHANGED,
             Operation.kind == kind,
         )
+        .order_by(Operation.id.desc())
+        .limit(limit)
     )
 
 

@@ -20,6 +20,7 @@ from console.core.errors import (
     MissingError,
 )
 from console.web.forms import lost_fields
+from console.web.identity import go_on_as_nobody
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
@@ -84,16 +85,20 @@ def _expired_form(_error: CSRFError) -> Response:
     session.rollback()
     if wants_problem():
         return _answer(400, _("The form’s security token is missing or has expired."))
-    page = render_template("errors/expired_form.html", code=400, fields=lost_fields())
-    return Response(page, 400)
+    return _page("errors/expired_form.html", 400, fields=lost_fields())
 
 
 def _answer(code: int, text: str, fields: dict[str, str] | None = None) -> Response:
     title = HTTPStatus(code).phrase if code in HTTPStatus._value2member_map_ else "Error"
     if wants_problem():
         return _problem(code, title, text, fields or {})
-    page = render_template("errors/error.html", code=code, title=title, text=text)
-    return Response(page, code)
+    return _page("errors/error.html", code, title=title, text=text)
+
+
+def _page(template: str, code: int, **values: Any) -> Response:
+    # Whose page it is would be asked of the database, which may be what is away.
+    go_on_as_nobody()
+    return Response(render_template(template, code=code, **values), code)
 
 
 def _problem(code: int, title: str, text: str, fields: dict[str, str]) -> Response:

@@ -11,7 +11,7 @@ from console.audit.queries import entries_about
 from console.core.actor import Actor, Channel
 from console.moderation.services import decide
 from console.moderation.transitions import Action
-from console.operations.queries import operations_on
+from console.operations.queries import moves_on
 from console.operations.selection import Selection
 from tests.factories import CommentFactory
 
@@ -112,6 +112,6 @@ def test_the_history_of_a_comment_holds_alone_and_together(session: Session, act
     decide(actor, Selection.of(comment.id), Action.APPROVE)
     decide(actor, Selection.of(comment.id, other.id), Action.SPAM)
     decide(actor, Selection.of(other.id), Action.TRASH)
-    operations = session.scalars(operations_on("comments.decide", comment.id)).all()
+    operations = session.scalars(moves_on("comments.decide", comment.id)).all()
     history = session.scalars(entries_about("comment", comment.id, operations)).all()
     assert [found.action for found in history] == ["comment.spam", "comment.approve"]

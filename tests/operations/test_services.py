@@ -26,7 +26,7 @@ from console.core.db import db
 from console.moderation.models import Comment
 from console.moderation.services import COMMENTS
 from console.operations.models import Operation, OperationItem, Outcome, SkipReason
-from console.operations.queries import items_of, moves_of, operations_on, outcome_counts
+from console.operations.queries import items_of, moves_of, moves_on, outcome_counts
 from console.operations.selection import Selection
 from console.operations.services import close_operation, freeze, open_operation, settle
 from tests.factories import CommentFactory, PostFactory, insert_comments
@@ -177,7 +177,7 @@ def test_what_an_operation_did_is_counted(session: Session) -> None:
     ]
 
 
-def test_the_operations_on_a_row_are_those_that_changed_it(session: Session) -> None:
+def test_the_moves_on_a_row_are_those_that_changed_it(session: Session) -> None:
     comment, other = CommentFactory(), CommentFactory()
     operations = []
     for arrival in (APPROVED, NOWHERE):
@@ -185,9 +185,9 @@ def test_the_operations_on_a_row_are_those_that_changed_it(session: Session) -> 
         freeze(operation, COMMENTS, Selection.of(comment.id), true())
         settle(operation, COMMENTS, arrival)
         operations.append(operation)
-    assert session.scalars(operations_on("comments.decide", comment.id)).all() == [operations[0].id]
-    assert session.scalars(operations_on("comments.decide", other.id)).all() == []
-    assert session.scalars(operations_on("posts.move", comment.id)).all() == []
+    assert session.scalars(moves_on("comments.decide", comment.id)).all() == [operations[0].id]
+    assert session.scalars(moves_on("comments.decide", other.id)).all() == []
+    assert session.scalars(moves_on("posts.move", comment.id)).all() == []
 
 
 def test_an_outcome_is_one_of_three(session: Session) -> None:

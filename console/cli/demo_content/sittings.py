@@ -13,7 +13,7 @@ from console.moderation.transitions import Action
 from console.operations.selection import Selection
 from console.publishing.models import Post
 
-SITTING = 50
+SITTING = 64
 """Comments that moderators go through at a time; fewer in small demos, so that some remain."""
 SITTINGS_AT_LEAST = 6
 

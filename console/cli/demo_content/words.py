@@ -79,7 +79,7 @@ SLOTS: dict[str, Callable[[Random], str]] = {
     "count": _number(11, 96),
     "elsewhere": _one_of(names.TOWNS),
     "goods": _one_of(unwanted.GOODS),
-    "mail": lambda rng: f"agent{rng.randrange(100, 999)}@{rng.choice(names.MAIL_HOSTS)}",
+    "mail": lambda rng: f"office{rng.randrange(100, 999)}@{rng.choice(names.MAIL_HOSTS)}",
     "month": _one_of(names.MONTHS),
     "n": _one_of(names.NUMBERS),
     "nth": _one_of(names.ORDINALS),
