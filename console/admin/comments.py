@@ -163,10 +163,13 @@ class CommentView(DeclaredActions, SecureModelView):
         """Return the beginning of the text, which post it is on and whom it answers."""
         where = self.post_link(comment)
         if comment.parent is not None:
-            where = _("%(post)s, answering %(name)s", post=where, name=comment.parent.author_name)
+            names = {"post": where, "name": comment.parent.author_name or _("Anonymous")}
+            # The sentence is our own; what goes into it is escaped.
+            where = Markup(_("%(post)s, answering %(name)s")) % names  # noqa: S704
+        url = self.get_url(".details_view", id=comment.id)
         return Markup(
-            '<a class="text-reset" href="{}">{}</a><small class="d-block text-secondary">{}</small>'
-        ).format(self.get_url(".details_view", id=comment.id), fmt.excerpt(comment.body), where)
+            '<div><a class="text-reset" href="{}">{}</a><small class="d-block">{}</small></div>'
+        ).format(url, fmt.excerpt(comment.body), where)
 
     def post_link(self, comment: Comment) -> Markup:
         """Return a link to what readers see of the post."""

@@ -21,6 +21,7 @@ COLOURS = {
     "rejected": "orange", "changes_requested": "orange", "skipped": "orange",
     "spam": "red", "trash": "secondary", "archived": "secondary", "draft": "secondary",
 }  # fmt: skip
+LABELS: dict[Any, Any] = {**POST_LABELS, **COMMENT_LABELS}
 EMPTY: tuple[Any, ...] = (None, "", [])
 FIELDS = {
     "active": _l("may sign in"), "comments_open": _l("readers may comment"),
@@ -118,6 +119,8 @@ def _value(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if value in LABELS:
+        return str(LABELS[value])
     try:
         return str(format_datetime(datetime.fromisoformat(value), "medium"))
     except (TypeError, ValueError):

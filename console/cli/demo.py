@@ -15,7 +15,7 @@ from console.cli.demo_content.people import ACCOUNTS
 from console.cli.demo_content.plan import Plan, Sizes
 from console.cli.demo_content.planning import make_plan
 from console.cli.demo_content.stage import Stage
-from console.core.clock import now
+from console.core.clock import now, set_to
 from console.core.db import db, session
 from console.core.errors import ConsoleError
 from console.core.unit_of_work import unit_of_work
@@ -80,11 +80,12 @@ def _make(plan: Plan) -> None:
     started = time.perf_counter()
     try:
         with unit_of_work():
-            steps = Stage(plan, now(), COMMAND_LINE, hash_password(PASSWORD)).steps()
+            stage = Stage(plan, now(), COMMAND_LINE, hash_password(PASSWORD))
             quiet = not sys.stdout.isatty()
-            with click.progressbar(steps, label="Making the demo", hidden=quiet) as shown:
+            with click.progressbar(stage.steps(), label="Making the demo", hidden=quiet) as shown:
                 for step in shown:
-                    step.play()
+                    with set_to(stage.moment(step)):
+                        step.play()
     except ConsoleError as error:
         raise click.ClickException(f"Nothing was written: {error}") from error
     seconds = time.perf_counter() - started

@@ -83,8 +83,8 @@ def test_the_audit_shows_before_and_after(
     page.goto("/admin/audit/")
     rows = page.get_by_role("row")
     single = rows.filter(has_text="comment.approve")
-    expect(single).to_contain_text("pending")
-    expect(single).to_contain_text("approved")
+    expect(single).to_contain_text("Pending")
+    expect(single).to_contain_text("Approved")
     rows.filter(has_text="comment.spam").get_by_role("link").first.click()
     for number in (2, 3):
         expect(page.get_by_text(f"Remark number {number}")).to_be_visible()

@@ -52,6 +52,10 @@ class Stage:
         self._posts: dict[int, Post] = {}
         self._ids: dict[int, int] = {}
 
+    def moment(self, step: Step) -> datetime:
+        """Return when ``step`` happened."""
+        return self._rhythm.moment(step.at)
+
     def steps(self) -> list[Step]:
         """Return everything that is to be done, in the order of its times."""
         steps = [Step(0.0, partial(ensure_default_roles, self._director))]
