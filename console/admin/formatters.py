@@ -119,9 +119,15 @@ def _value(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {number}" for key, number in value.items())
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _text(value: str) -> str:
     if value in LABELS:
         return str(LABELS[value])
     try:
         return str(format_datetime(datetime.fromisoformat(value), "medium"))
-    except (TypeError, ValueError):
-        return cut(str(value), 200)
+    except ValueError:
+        return cut(value, 200)

@@ -149,7 +149,7 @@ class Listing:
     def _filter_fields(self, active: list[tuple[int, str, str]]) -> list[FilterField]:
         values = {index: value for index, _name, value in active}
         return [
-            chosen.field(f"flt{index}_{self.get_filter_arg(index, chosen)}", values.get(index, ""))  # type: ignore[attr-defined]
+            chosen.field(f"flt{index}_{self.get_filter_arg(index, chosen)}", values.get(index, ""))
             for index, chosen in enumerate(self._filters or [])  # type: ignore[attr-defined]
         ]
 
