@@ -65,7 +65,6 @@ class BaseConfig:
     SECURITY_SCRIPT_NONCE_KEY = "csp_nonce"
 
     PREFERRED_URL_SCHEME = "http"
-    SLOW_REQUEST_MS = 1_000
 
     def __init__(self) -> None:
         env = Env()
@@ -92,14 +91,18 @@ class BaseConfig:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the engine's options: on PostgreSQL no statement or lock waits for ever."""
+    """Return the engine's options: on PostgreSQL no statement or lock waits for ever.
+
+    What people typed never stands in an error or a log line, on either database.
+    """
     if not url.startswith("postgresql"):
-        return {}
+        return {"hide_parameters": True}
     limits = (
         "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
         " -c timezone=UTC"
     )
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_size": 5,
         "max_overflow": 10,

@@ -47,7 +47,11 @@ class MomentField(DateTimeLocalField):
         except ValueError as error:
             raise ValueError(_("This is not a date and time.")) from error
         naive: datetime | None = self.data
-        self.data = naive and naive.replace(tzinfo=UTC)
+        moment = naive and naive.replace(tzinfo=UTC)
+        # The control shows minutes: left alone, it must not cut the seconds off what is stored.
+        kept: datetime | None = self.object_data
+        same = kept is not None and kept.replace(second=0, microsecond=0) == moment
+        self.data = kept if same else moment
 
 
 def not_blank(_form: Any, field: Any) -> None:

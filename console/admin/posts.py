@@ -154,6 +154,12 @@ class PostView(DeclaredActions, SecureModelView):
         """Return what a ticked row sends: which post, and which version was seen."""
         return token_of(row.id, row.version)
 
+    def create_form(self, obj: Any = None) -> Any:
+        return _fitting(super().create_form(obj))
+
+    def edit_form(self, obj: Any = None) -> Any:
+        return _fitting(super().edit_form(obj))
+
     def create(self, actor: Actor, form: Any) -> Post:
         return services.create_post(actor, _fields(form))
 
@@ -206,6 +212,13 @@ def _moved(name: str, post: Post, seen: int | None) -> bool:
     return True
 
 
+def _fitting(form: Any) -> Any:
+    """Return ``form`` without what the actor may not set."""
+    if not policies.can_publish(current_actor()):
+        del form.published_at
+    return form
+
+
 def _fields(form: Any, post: Post | None = None) -> PostFields:
     return PostFields(
         title=form.title.data,
@@ -214,6 +227,6 @@ def _fields(form: Any, post: Post | None = None) -> PostFields:
         summary=form.summary.data or "",
         body_format=post.body_format if post else "markdown",
         comments_open=form.comments_open.data,
-        published_at=form.published_at.data,
+        published_at=form.published_at.data if "published_at" in form else None,
         tags=form.tags.data or (),
     )

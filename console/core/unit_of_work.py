@@ -4,7 +4,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import IntegrityError
+
 from console.core.db import begin_writing, session
+from console.core.errors import ConflictError
+from console.core.messages import gettext as _
 
 log = logging.getLogger(__name__)
 _AFTER_COMMIT = "console_after_commit"
@@ -17,12 +21,21 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
     What the session had only read so far is let go first: a reader that turns writer would
     decide on what it saw before others wrote. With ``dry_run`` everything happens and nothing
     stays. Callbacks given to ``after_commit`` run once the data is safe, and never otherwise.
+    Raises ``ConflictError`` when somebody else took the same name or address first: services
+    look before they write, and the database has the last word.
     """
     begin_writing()
     session.info[_AFTER_COMMIT] = []
     try:
         yield
         session.rollback() if dry_run else session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        session.info.pop(_AFTER_COMMIT, None)
+        log.warning("refused by a constraint", exc_info=error)
+        raise ConflictError(
+            _("Somebody else was faster with the same entry. Try again.")
+        ) from error
     except BaseException:
         session.rollback()
         session.info.pop(_AFTER_COMMIT, None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -172,3 +173,18 @@ def test_the_last_admin_stays(session: Any, send: Send, cast: Any) -> None:
     stored = one(session, User, admin.id)
     assert stored.active
     assert [role.name for role in stored.roles] == ["admin"]
+
+
+def test_a_time_left_alone_keeps_its_seconds(session: Any, send: Send) -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    post = PostFactory(published=True, published_at=moment)
+    session.commit()
+    send("editor", f"/admin/posts/edit/?id={post.id}", title="New", version="1",
+         published_at="2026-01-02T03:04")  # fmt: skip
+    stored = one(session, Post, post.id)
+    assert (stored.title, stored.published_at) == ("New", moment)
+
+
+def test_only_editors_are_asked_for_the_time(client_for: Callable[[str], Any]) -> None:
+    assert 'name="published_at"' in client_for("editor").get("/admin/posts/new/").text
+    assert 'name="published_at"' not in client_for("author").get("/admin/posts/new/").text

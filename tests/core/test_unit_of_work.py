@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import scoped_session
 
 from console.core.db import db
@@ -61,7 +60,7 @@ def test_an_error_undoes_everything(session: Session, error: BaseException) -> N
 
 
 def test_what_the_database_refuses_undoes_everything(session: Session) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ConflictError):
         work(TagFactory, add_two_that_clash)
     assert stored() == []
     with unit_of_work():
@@ -109,7 +108,7 @@ def test_callbacks_of_a_dry_run_never_run(session: Session) -> None:
 
 def test_a_commit_that_fails_runs_no_callback(session: Session) -> None:
     seen: list[str] = []
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ConflictError):
         work(add_two_that_clash, lambda: after_commit(lambda: seen.append("safe")))
     assert seen == []
 

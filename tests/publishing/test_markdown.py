@@ -54,7 +54,7 @@ def text_of(source: str) -> str:
             "[a](https://example.com/ 'T')",
             '<p><a href="https://example.com/" title="T" rel="noopener noreferrer">a</a></p>\n',
         ),
-        ("<x:y>", '<p><a rel="noopener noreferrer">x:y</a></p>\n'),
+        ("<xx:y>", '<p><a rel="noopener noreferrer">xx:y</a></p>\n'),
         ("![alt](/picture.png)", '<p><img src="/picture.png" alt="alt"></p>\n'),
         ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>\n"),
         ("日本語 *強調*", "<p>日本語 <em>強調</em></p>\n"),

@@ -1,0 +1,148 @@
+"""A write that leaves no entry fails here; so does a service of which nobody has thought here."""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import scoped_session
+
+from console.accounts.roles import create_role, delete_role, ensure_default_roles, update_role
+from console.accounts.services import UserFields, create_user, set_active, update_user
+from console.audit.models import AuditEntry
+from console.core.actor import Actor, Channel
+from console.core.db import db
+from console.moderation.services import decide
+from console.moderation.submission import Submission, submit
+from console.moderation.transitions import Action
+from console.operations.selection import Selection
+from console.publishing.services import (
+    PostFields,
+    archive_post,
+    create_post,
+    publish_post,
+    submit_post,
+    unpublish_post,
+    update_post,
+)
+from console.publishing.tags import create_tag, delete_tag, find_or_create_tags, update_tag
+from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory, UserFactory
+
+Session = scoped_session[Any]
+MODULES = (
+    "accounts.roles",
+    "accounts.services",
+    "moderation.services",
+    "moderation.submission",
+    "publishing.services",
+    "publishing.tags",
+)
+
+
+def _forget_a_role(actor: Actor) -> None:
+    db.session.delete(RoleFactory())
+    auditor = db.session.scalars(select(UserFactory._meta.model).filter_by(username="auditor"))
+    auditor.one().roles[0].name = "renamed"
+    db.session.flush()
+    ensure_default_roles(actor)
+
+
+WRITES: dict[str, Callable[[Actor], Any]] = {
+    "accounts.roles.create_role": lambda actor: create_role(actor, "new", "", []),
+    "accounts.roles.delete_role": lambda actor: delete_role(actor, RoleFactory()),
+    "accounts.roles.ensure_default_roles": _forget_a_role,
+    "accounts.roles.update_role": lambda actor: update_role(
+        actor, RoleFactory(), name="new", description="", permissions=[], version=1
+    ),
+    "accounts.services.create_user": lambda actor: create_user(
+        actor, UserFields("new@example.com", "new")
+    ),
+    "accounts.services.set_active": lambda actor: set_active(actor, UserFactory(), False),
+    "accounts.services.update_user": lambda actor: update_user(
+        actor, UserFactory(), UserFields("new@example.com", "new"), version=1
+    ),
+    "moderation.services.decide": lambda actor: decide(
+        actor, Selection.of(CommentFactory().id), Action.APPROVE
+    ),
+    "moderation.submission.submit": lambda actor: submit(
+        actor, [Submission(PostFactory(published=True).id, "Well said.", "Some Reader")]
+    ),
+    "publishing.services.archive_post": lambda actor: archive_post(actor, PostFactory()),
+    "publishing.services.create_post": lambda actor: create_post(actor, PostFields("New")),
+    "publishing.services.publish_post": lambda actor: publish_post(actor, PostFactory()),
+    "publishing.services.submit_post": lambda actor: submit_post(actor, PostFactory()),
+    "publishing.services.unpublish_post": lambda actor: unpublish_post(
+        actor, PostFactory(published=True)
+    ),
+    "publishing.services.update_post": lambda actor: update_post(
+        actor, PostFactory(), PostFields("New"), version=1
+    ),
+    "publishing.tags.create_tag": lambda actor: create_tag(actor, "New"),
+    "publishing.tags.delete_tag": lambda actor: delete_tag(actor, TagFactory()),
+    "publishing.tags.find_or_create_tags": lambda actor: find_or_create_tags(actor, ["New"]),
+    "publishing.tags.update_tag": lambda actor: update_tag(
+        actor, TagFactory(), name="New", slug="", description="", version=1
+    ),
+}
+
+
+def services() -> Iterator[str]:
+    """Return the public functions of the services' modules that take an actor first."""
+    for name in MODULES:
+        module = importlib.import_module(f"console.{name}")
+        for verb, function in inspect.getmembers(module, inspect.isfunction):
+            own = function.__module__ == module.__name__ and not verb.startswith("_")
+            if own and next(iter(inspect.signature(function).parameters), "") == "actor":
+                yield f"{name}.{verb}"
+
+
+def test_no_service_is_missing_here() -> None:
+    assert sorted(services()) == sorted(WRITES)
+
+
+def test_no_module_of_services_is_missing_here() -> None:
+    for domain in ("accounts", "moderation", "publishing"):
+        assert f"{domain}.services" in MODULES
+
+
+@pytest.mark.parametrize("service", WRITES)
+def test_every_write_leaves_an_entry(session: Session, actor_for: Any, service: str) -> None:
+    known = actor_for("admin")
+    actor = Actor(
+        name=known.name,
+        user_id=known.user_id,
+        permissions=known.permissions,
+        channel=Channel.JOB,
+        address="192.0.2.7",
+        request_id="the-request-1",
+    )
+    WRITES[service](actor)
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.actor_id, entry.actor_name) == (actor.user_id, "admin")
+    assert (entry.channel, entry.address, entry.request_id) == (
+        "job",
+        "192.0.2.7",
+        "the-request-1",
+    )
+    kind, dot, verb = entry.action.partition(".")
+    assert kind == entry.subject_kind
+    assert dot
+    assert verb
+    assert entry.subject_id is not None
+    assert entry.subject_label
+    assert entry.before is not None
+    assert entry.after is not None
+    assert entry.before != entry.after
+
+
+@pytest.mark.parametrize("service", WRITES)
+def test_what_is_refused_leaves_none(session: Session, actor_for: Any, service: str) -> None:
+    if service == "moderation.submission.submit":
+        pytest.skip("readers may comment")
+    from console.core.errors import ForbiddenError  # noqa: PLC0415
+
+    with pytest.raises(ForbiddenError):
+        WRITES[service](actor_for("outsider"))
+    assert session.execute(select(func.count()).select_from(AuditEntry)).scalar_one() == 0
