@@ -14,6 +14,7 @@ def lock_row(row: Versioned) -> None:
     the same state and write one after the other. SQLite has one writer at a time anyway. Raises
     ``MissingError`` when the row is gone.
     """
+    session.flush()  # reading again would drop what has been changed in hand
     try:
         session.refresh(row, with_for_update={"of": type(row)})
     except InvalidRequestError as error:

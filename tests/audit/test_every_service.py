@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
+from console.accounts.models import Role
 from console.accounts.roles import create_role, delete_role, ensure_default_roles, update_role
 from console.accounts.services import UserFields, create_user, set_active, update_user
 from console.audit.models import AuditEntry
 from console.core.actor import Actor, Channel
 from console.core.db import db
+from console.core.errors import ForbiddenError
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
@@ -41,18 +43,15 @@ MODULES = (
 )
 
 
-def _forget_a_role(actor: Actor) -> None:
-    db.session.delete(RoleFactory())
-    auditor = db.session.scalars(select(UserFactory._meta.model).filter_by(username="auditor"))
-    auditor.one().roles[0].name = "renamed"
-    db.session.flush()
+def _make_what_is_missing(actor: Actor) -> None:
+    db.session.scalars(select(Role).where(Role.name == "auditor")).one().name = "renamed"
     ensure_default_roles(actor)
 
 
 WRITES: dict[str, Callable[[Actor], Any]] = {
     "accounts.roles.create_role": lambda actor: create_role(actor, "new", "", []),
     "accounts.roles.delete_role": lambda actor: delete_role(actor, RoleFactory()),
-    "accounts.roles.ensure_default_roles": _forget_a_role,
+    "accounts.roles.ensure_default_roles": _make_what_is_missing,
     "accounts.roles.update_role": lambda actor: update_role(
         actor, RoleFactory(), name="new", description="", permissions=[], version=1
     ),
@@ -86,6 +85,9 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
         actor, TagFactory(), name="New", slug="", description="", version=1
     ),
 }
+
+
+OPEN_TO_ALL = {"moderation.submission.submit"}
 
 
 def services() -> Iterator[str]:
@@ -137,12 +139,8 @@ def test_every_write_leaves_an_entry(session: Session, actor_for: Any, service: 
     assert entry.before != entry.after
 
 
-@pytest.mark.parametrize("service", WRITES)
+@pytest.mark.parametrize("service", sorted(WRITES.keys() - OPEN_TO_ALL))
 def test_what_is_refused_leaves_none(session: Session, actor_for: Any, service: str) -> None:
-    if service == "moderation.submission.submit":
-        pytest.skip("readers may comment")
-    from console.core.errors import ForbiddenError  # noqa: PLC0415
-
     with pytest.raises(ForbiddenError):
         WRITES[service](actor_for("outsider"))
-    assert session.execute(select(func.count()).select_from(AuditEntry)).scalar_one() == 0
+    assert session.scalars(select(AuditEntry)).all() == []
