@@ -15,6 +15,7 @@ from console.audit import policies
 from console.audit.models import AuditEntry
 from console.audit.queries import entries_visible_to
 from console.core.actor import Actor
+from console.web.identity import current_actor
 
 
 class AuditView(SecureModelView):
@@ -66,7 +67,9 @@ class AuditView(SecureModelView):
         if template == self.details_template:
             entry = kwargs["model"]
             kwargs["page_heading"] = f"{entry.actor_name}: {entry.action}"
-            kwargs["items"] = items_with_names(entry.operation_id) if entry.operation_id else []
+            kwargs["items"] = (
+                items_with_names(current_actor(), entry.operation_id) if entry.operation_id else []
+            )
             kwargs["fmt"] = fmt
         return super().render(template, **kwargs)
 

@@ -41,7 +41,8 @@ class DashboardView(SecureIndexView):
             parts["own_posts"] = not post_policies.can_read_posts(actor)
             parts["may_write"] = post_policies.can_create(actor)
         if audit_policies.can_read(actor):
-            newest = entries_visible_to(actor).order_by(AuditEntry.id.desc())
+            changes = entries_visible_to(actor).where(AuditEntry.action != "user.sign_in")
+            newest = changes.order_by(AuditEntry.id.desc())
             parts["entries"] = session.scalars(newest.limit(LATEST)).all()
         return self.render("admin/dashboard.html", **parts)
 

@@ -12,17 +12,19 @@ from console.admin.base import SecureModelView
 from console.core.actor import Actor
 from console.core.db import session
 from console.moderation.models import Comment
+from console.moderation.policies import visible_to
 from console.operations import policies
 from console.operations.models import Operation, OperationItem
+from console.web.identity import current_actor
 
 ITEMS_SHOWN = 200
 
 
-def items_with_names(operation_id: int) -> Sequence[Row[OperationItem, str, str]]:
-    """Return the first 200 items of an operation with the name and text of each comment."""
+def items_with_names(actor: Actor, operation_id: int) -> Sequence[Row[OperationItem, str, str]]:
+    """Return the first 200 items of an operation, with names and texts the actor may see."""
     statement = (
         select(OperationItem, Comment.author_name, Comment.body)
-        .outerjoin(Comment, Comment.id == OperationItem.target_id)
+        .outerjoin(Comment, (Comment.id == OperationItem.target_id) & visible_to(actor))
         .where(OperationItem.operation_id == operation_id)
         .order_by(OperationItem.outcome.desc(), OperationItem.target_id)
         .limit(ITEMS_SHOWN)
@@ -59,7 +61,7 @@ class OperationView(SecureModelView):
         if template == self.details_template:
             operation = kwargs["model"]
             kwargs["page_heading"] = _("Operation %(id)s", id=operation.id)
-            kwargs["items"] = items_with_names(operation.id)
+            kwargs["items"] = items_with_names(current_actor(), operation.id)
             kwargs["fmt"] = fmt
         return super().render(template, **kwargs)
 

@@ -12,6 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from console.publishing.models import BodyFormat
+from console.publishing.pictures import LINK_REL, link_pictures_of_others
 
 INLINE_TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark",
@@ -49,14 +50,15 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 def render_post(source: str, body_format: str) -> str:
     """Return the safe HTML of a post's body."""
     markdown = body_format == BodyFormat.MARKDOWN
-    return nh3.clean(
+    safe = nh3.clean(
         _markdown().render(source) if markdown else _paragraphs(source),
         tags=POST_TAGS,
         attributes=POST_ATTRIBUTES,
         url_schemes=SCHEMES,
-        link_rel="noopener noreferrer",
+        link_rel=LINK_REL,
         strip_comments=True,
     )
+    return link_pictures_of_others(safe)
 
 
 def render_comment(source: str) -> str:
