@@ -1,5 +1,7 @@
 """Many people, real data: TLS in front, nothing weak, or it does not start."""
 
+from click import ClickException
+
 from config.base import BaseConfig
 
 SECRET_LENGTH = 32
@@ -22,8 +24,8 @@ class ProductionConfig(BaseConfig):
             raise ProductionConfigError("; ".join(problems))
 
 
-class ProductionConfigError(RuntimeError):
-    """Names each variable that keeps production from starting."""
+class ProductionConfigError(ClickException):
+    """Names each variable that keeps production from starting; commands show it as one line."""
 
 
 def grave_problems(config: BaseConfig) -> list[str]:

@@ -16,6 +16,7 @@ from console.web.headers import init_headers
 from console.web.health import health
 from console.web.json import OrjsonProvider
 from console.web.limits import init_limits
+from console.web.mail import init_mail
 from console.web.signin import init_signin
 from console.web.telemetry import init_telemetry
 
@@ -36,6 +37,7 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     init_telemetry(app)
     init_limits(app)
     init_signin(app)
+    init_mail(app)
     init_extensions(app)
     init_headers(app)
     init_context(app)

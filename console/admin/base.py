@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from sqlalchemy import BigInteger, Select
 from sqlalchemy.orm import InstrumentedAttribute
 from wtforms import Form
@@ -228,8 +229,8 @@ class SecureModelView(GuardedView, Listing, ModelView):
                 return change(current_actor())
         except ConsoleError as error:
             self._show(form, error)
-            if isinstance(error, ConflictError) and model_id is not None and "version" in form:
-                form.version.data = self.get_one(str(model_id)).version
+            if isinstance(error, ConflictError) and form is not None and model_id is not None:
+                self._compare(form, model_id)
             return False
 
     def _show(self, form: Any, error: ConsoleError) -> None:
@@ -237,7 +238,15 @@ class SecureModelView(GuardedView, Listing, ModelView):
         for name, text in error.fields.items():
             if form is not None and name in form:
                 form[name].errors = [*form[name].errors, text]
-        flash(error.message, "danger")
+        if not error.fields:  # what is wrong with a field stands at the field
+            flash(error.message, "danger")
+
+    def _compare(self, form: Any, model_id: int) -> None:
+        """Let the next save of ``form`` count as one that knows what is stored now."""
+        form.version.data = self.get_one(str(model_id)).version
+        link = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>')
+        url = self.get_url(".details_view", id=model_id)
+        flash(link.format(url, _("Show what is stored now (opens beside this page)")), "info")
 
     def render(self, template: str, **kwargs: Any) -> Any:
         page = super().render(template, **kwargs)

@@ -19,6 +19,8 @@ from console.moderation.services import Decision
 from console.operations.selection import token_of
 from console.web.forms import ConsoleForm
 
+SAMPLE = 5
+"""Rows named on a page that asks before it acts."""
 Handler = Callable[[list[str]], Any]
 
 
@@ -62,6 +64,33 @@ class DeclaredActions:
     def run_action(self, name: str, tokens: list[str]) -> Response | None:
         """Do ``name`` to the rows of ``tokens`` and say what was done."""
         raise NotImplementedError
+
+    def ask_reason(  # noqa: PLR0913 - everything that the page shows
+        self,
+        action: str,
+        tokens: list[str],
+        form: ReasonForm,
+        *,
+        title: str,
+        message: str,
+        sample: list[str],
+    ) -> Any:
+        """Return the page that asks why, with the rows kept for when it is sent."""
+        if "reason" not in request.form:
+            form.reason.errors = []
+        back = self.return_url()  # type: ignore[attr-defined]
+        return self.render(  # type: ignore[attr-defined]
+            "admin/confirm.html",
+            title=title,
+            message=message,
+            sample=sample,
+            sample_more=max(len(set(tokens)) - len(sample), 0),
+            form=form,
+            hidden={"action": action, "rowid": tokens, "url": back},
+            action_url=self.get_url(".action_view"),  # type: ignore[attr-defined]
+            submit_label=self.action_labels[action],
+            cancel_url=back,
+        )
 
     def init_actions(self) -> None:
         self._actions = list(self.action_labels.items())

@@ -11,7 +11,14 @@ from sqlalchemy import Select
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.bulk import ActionButtons, DeclaredActions, ReasonForm, asked_reason, say_outcome
+from console.admin.bulk import (
+    SAMPLE,
+    ActionButtons,
+    DeclaredActions,
+    ReasonForm,
+    asked_reason,
+    say_outcome,
+)
 from console.admin.filters import (
     ChoiceFilter,
     ContainsFilter,
@@ -50,7 +57,6 @@ ICONS = {
     Action.RESTORE: ("arrow-back-up", "success"),
 }
 HISTORY_LENGTH = 50
-SAMPLE = 5
 
 
 class CommentView(DeclaredActions, SecureModelView):
@@ -140,21 +146,15 @@ class CommentView(DeclaredActions, SecureModelView):
     def _ask_reason(
         self, action: Action, selection: Selection, tokens: list[str], form: ReasonForm
     ) -> Any:
-        if "reason" not in request.form:
-            form.reason.errors = []
         chosen = self.authorised(current_actor()).where(Comment.id.in_(selection.seen))
-        sample = session.scalars(chosen.order_by(Comment.id).limit(SAMPLE)).all()
-        return self.render(
-            "admin/confirm.html",
+        rows = session.scalars(chosen.order_by(Comment.id).limit(SAMPLE))
+        return self.ask_reason(
+            str(action),
+            tokens,
+            form,
             title=_("Reject comments") if len(tokens) > 1 else _("Reject this comment"),
             message=_("Rejected comments are not public. The reason is kept."),
-            sample=[f"{row.author_name}: {fmt.excerpt(row.body, 100)}" for row in sample],
-            sample_more=max(len(selection.seen) - len(sample), 0),
-            form=form,
-            hidden={"action": str(action), "rowid": tokens, "url": self.return_url()},
-            action_url=url_for(".action_view"),
-            submit_label=ACTION_LABELS[action],
-            cancel_url=self.return_url(),
+            sample=[f"{row.author_name}: {fmt.excerpt(row.body, 100)}" for row in rows],
         )
 
     # -- looking -----------------------------------------------------------------------------------

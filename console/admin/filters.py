@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -65,6 +66,9 @@ class ListFilter(BaseSQLAFilter):
     def field(self, name: str, value: str) -> FilterField:
         """Return the control that asks for this filter's value."""
         options = [(str(key), str(label)) for key, label in self.options or ()]
+        if options:
+            # Without it a browser would choose the first one by itself.
+            options.insert(0, ("", _("Any")))
         return FilterField(name, str(self.name), self.kind, value, options)
 
     def label_of(self, value: str) -> str:

@@ -126,7 +126,7 @@ class Listing:
         page: Page[Any] = g.list_page
         view_args = self._get_list_extra_args()
         return {
-            "page_first_url": self._url_at(view_args) if request.args.get(CURSOR) else None,
+            "page_first_url": self._url_at(view_args) if page.previous else None,
             "page_prev_url": self._url(view_args, page.previous),
             "page_next_url": self._url(view_args, page.next),
             "count_is_bounded": g.list_count_is_bounded,

@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired, Length
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.bulk import ActionButtons, DeclaredActions, left_alone
+from console.admin.bulk import SAMPLE, ActionButtons, DeclaredActions, ReasonForm, left_alone
 from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
 from console.admin.forms import MomentField, WordsField, not_blank, seen_version
+from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
@@ -33,22 +34,39 @@ from console.web.identity import current_actor
 
 MOVES: Mapping[str, Callable[..., Post]] = {
     "submit": services.submit_post,
+    "withdraw": services.withdraw_post,
+    "request_changes": services.request_changes,
     "publish": services.publish_post,
     "unpublish": services.unpublish_post,
     "archive": services.archive_post,
 }
 LABELS = {
     "submit": _l("Submit for review"),
+    "withdraw": _l("Withdraw from review"),
+    "request_changes": _l("Request changes"),
     "publish": _l("Publish"),
     "unpublish": _l("Back to draft"),
     "archive": _l("Archive"),
 }
+DONE = {
+    "submit": _l("Submitted for review"),
+    "withdraw": _l("Withdrawn from review"),
+    "request_changes": _l("Sent back with a note"),
+    "publish": _l("Published or scheduled"),
+    "unpublish": _l("Taken back to draft"),
+    "archive": _l("Archived"),
+}
 ICONS = {
     "submit": ("send", ""),
+    "withdraw": ("arrow-back-up", ""),
+    "request_changes": ("messages", ""),
     "publish": ("world", "success"),
     "unpublish": ("arrow-back-up", ""),
     "archive": ("archive", ""),
 }
+
+REQUEST = "request_changes"
+HISTORY_LENGTH = 20
 
 
 class PostForm(ConsoleForm):
@@ -74,7 +92,10 @@ class PostForm(ConsoleForm):
     comments_open = BooleanField(_l("Readers may comment"), default=True)
     published_at = MomentField(
         _l("Time of publication (UTC)"),
-        description=_l("A time that lies ahead schedules the post. Empty: when it is published."),
+        description=_l(
+            "Counts once the post is published: a time that lies ahead then schedules it. "
+            "Empty: the moment of publishing."
+        ),
     )
 
 
@@ -134,7 +155,9 @@ class PostView(DeclaredActions, SecureModelView):
 
     def is_action_allowed(self, name: str) -> bool:
         actor = current_actor()
-        return policies.can_create(actor) if name == "submit" else policies.can_publish(actor)
+        if name in {"submit", "withdraw"}:
+            return policies.can_create(actor)
+        return policies.can_review(actor) if name == REQUEST else policies.can_publish(actor)
 
     def get_list_row_actions(self) -> list[Any]:
         buttons = ActionButtons(self._moves_for, LABELS, ICONS)
@@ -142,11 +165,14 @@ class PostView(DeclaredActions, SecureModelView):
         return [*super().get_list_row_actions(), *extra]
 
     def _moves_for(self, post: Post) -> list[str]:
+        state = PostStatus(post.status)
         fitting = {
-            "submit": post.status in policies.EDITABLE_BY_AUTHOR,
-            "publish": post.status != PostStatus.PUBLISHED,
-            "unpublish": post.status == PostStatus.PUBLISHED,
-            "archive": post.status != PostStatus.ARCHIVED,
+            "submit": state in policies.EDITABLE_BY_AUTHOR,
+            "withdraw": state is PostStatus.IN_REVIEW,
+            REQUEST: state is PostStatus.IN_REVIEW,
+            "publish": state is not PostStatus.PUBLISHED,
+            "unpublish": state in {PostStatus.PUBLISHED, PostStatus.ARCHIVED},
+            "archive": state is not PostStatus.ARCHIVED,
         }
         return [name for name, fits in fitting.items() if fits and self.is_action_allowed(name)]
 
@@ -166,18 +192,35 @@ class PostView(DeclaredActions, SecureModelView):
     def update(self, actor: Actor, row: Post, form: Any) -> None:
         services.update_post(actor, row, _fields(form, row), version=seen_version(form))
 
-    def run_action(self, name: str, tokens: list[str]) -> None:
-        selection = Selection.ticked(tokens)
+    def run_action(self, name: str, tokens: list[str]) -> Any:
+        selection, form = Selection.ticked(tokens), ReasonForm()
+        if name == REQUEST and not form.validate():
+            return self._ask_reason(selection, tokens, form)
+        reason = [form.reason.data] if name == REQUEST else []
         with unit_of_work():
             chosen = self.authorised(current_actor()).where(Post.id.in_(selection.seen))
             posts = session.scalars(chosen.order_by(Post.id).with_for_update(of=Post)).all()
-            done = sum(_moved(name, post, selection.seen[post.id]) for post in posts)
+            done = sum(_moved(name, post, selection.seen[post.id], *reason) for post in posts)
         self._say(name, done, len(selection.seen) - done)
+        return None
+
+    def _ask_reason(self, selection: Selection, tokens: list[str], form: ReasonForm) -> Any:
+        chosen = self.authorised(current_actor()).where(Post.id.in_(selection.seen))
+        titles = [post.title for post in session.scalars(chosen.order_by(Post.id).limit(SAMPLE))]
+        return self.ask_reason(
+            REQUEST,
+            tokens,
+            form,
+            title=_("Request changes"),
+            message=_("The post goes back to its author, who can read what you write here."),
+            sample=titles,
+        )
 
     def _say(self, name: str, done: int, left: int) -> None:
         if done:
+            label = DONE[name]
             text = ngettext(
-                "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", done, label=LABELS[name]
+                "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", done, label=label
             )
             flash(text, "success")
         if left:
@@ -194,6 +237,9 @@ class PostView(DeclaredActions, SecureModelView):
             post = kwargs["model"]
             kwargs["moves"] = [(name, LABELS[name], *ICONS[name]) for name in self._moves_for(post)]
             kwargs["row_token"] = self.row_token(post)
+            kwargs["fmt"] = fmt
+            history = entries_about("post", post.id).limit(HISTORY_LENGTH)
+            kwargs["history"] = session.scalars(history).all()
             kwargs["may_edit_this"] = self.may_edit(current_actor(), post)
         return super().render(template, **kwargs)
 
@@ -201,12 +247,12 @@ class PostView(DeclaredActions, SecureModelView):
         return _("No posts")
 
 
-def _moved(name: str, post: Post, seen: int | None) -> bool:
+def _moved(name: str, post: Post, seen: int | None, *reason: str) -> bool:
     if seen is not None and post.version != seen:
         return False
     try:
         with session.begin_nested():
-            MOVES[name](current_actor(), post)
+            MOVES[name](current_actor(), post, *reason)
     except (ConflictError, ForbiddenError):
         return False
     return True

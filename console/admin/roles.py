@@ -12,8 +12,8 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from console.accounts import policies
+from console.accounts.labels import PERMISSION_LABELS
 from console.accounts.models import Role
-from console.accounts.permissions import Permission
 from console.accounts.roles import create_role, delete_role, update_role
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
@@ -30,7 +30,10 @@ class RoleForm(ConsoleForm):
     description = StringField(_l("Description"), [Length(max=255)])
     permissions = SelectMultipleField(
         _l("Permissions"),
-        choices=[SelectChoice(str(permission), str(permission)) for permission in Permission],
+        choices=[
+            SelectChoice(str(name), _l("%(label)s (%(name)s)", label=label, name=str(name)))
+            for name, label in PERMISSION_LABELS.items()
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         description=_l("You can give only what you hold yourself."),

@@ -32,6 +32,7 @@ from console.web.forms import ConsoleForm
 from console.web.identity import current_actor
 
 LABELS = {"activate": _l("Activate"), "deactivate": _l("Deactivate")}
+DONE = {"activate": _l("Activated"), "deactivate": _l("Deactivated")}
 ICONS = {"activate": ("user-check", "success"), "deactivate": ("ban", "danger")}
 
 
@@ -47,7 +48,10 @@ class UserForm(ConsoleForm):
     )
     display_name = StringField(_l("Name to show"), [Length(max=255)])
     roles = SelectMultipleField(
-        _l("Roles"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Roles"),
+        description=_l("Without a role one can sign in and do nothing."),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,7 +150,7 @@ class UserView(DeclaredActions, SecureModelView):
             return
         flash(
             ngettext(
-                "%(label)s: %(num)s person.", "%(label)s: %(num)s people.", done, label=LABELS[name]
+                "%(label)s: %(num)s person.", "%(label)s: %(num)s people.", done, label=DONE[name]
             ),
             "success",
         )

@@ -62,6 +62,17 @@ def can_submit(actor: Actor, post: Post) -> bool:
     return can_edit(actor, post)
 
 
+def can_withdraw(actor: Actor, post: Post) -> bool:
+    """Return whether ``actor`` may take ``post`` out of review: who wrote it, or a reviewer."""
+    own = actor.can(Permission.POSTS_WRITE_OWN) and is_own(actor, post)
+    return own or can_review(actor)
+
+
+def can_review(actor: Actor) -> bool:
+    """Return whether ``actor`` may send posts back with a note."""
+    return actor.can(Permission.POSTS_REVIEW)
+
+
 def can_publish(actor: Actor) -> bool:
     """Return whether ``actor`` may publish, unpublish and archive."""
     return actor.can(Permission.POSTS_PUBLISH)

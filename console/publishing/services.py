@@ -83,6 +83,23 @@ def submit_post(actor: Actor, post: Post) -> Post:
     return _move(actor, post, "post.submit", PostStatus.IN_REVIEW, policies.EDITABLE_BY_AUTHOR)
 
 
+def withdraw_post(actor: Actor, post: Post) -> Post:
+    """Take ``post`` out of review, back to a draft."""
+    _require(policies.can_withdraw(actor, post))
+    return _move(actor, post, "post.withdraw", PostStatus.DRAFT, {PostStatus.IN_REVIEW})
+
+
+def request_changes(actor: Actor, post: Post, reason: str) -> Post:
+    """Send ``post`` back to its author. Raises ``InvalidInputError`` without a reason."""
+    _require(policies.can_review(actor))
+    reason = one_line(reason)
+    if not reason:
+        message = _("Say what should change.")
+        raise InvalidInputError(message, fields={"reason": message})
+    to, origins = PostStatus.CHANGES_REQUESTED, {PostStatus.IN_REVIEW}
+    return _move(actor, post, "post.request_changes", to, origins, reason=reason)
+
+
 def publish_post(actor: Actor, post: Post, *, at: datetime | None = None) -> Post:
     """Make ``post`` public at ``at``: by default the time it has, else now."""
     _require(policies.can_publish(actor))
@@ -91,9 +108,10 @@ def publish_post(actor: Actor, post: Post, *, at: datetime | None = None) -> Pos
 
 
 def unpublish_post(actor: Actor, post: Post) -> Post:
-    """Take ``post`` back to a draft. It keeps its time of publication."""
+    """Take ``post`` back to a draft, from readers or the archive. It keeps its time."""
     _require(policies.can_publish(actor))
-    return _move(actor, post, "post.unpublish", PostStatus.DRAFT, {PostStatus.PUBLISHED})
+    origins = {PostStatus.PUBLISHED, PostStatus.ARCHIVED}
+    return _move(actor, post, "post.unpublish", PostStatus.DRAFT, origins)
 
 
 def archive_post(actor: Actor, post: Post) -> Post:
@@ -111,6 +129,7 @@ def _move(  # noqa: PLR0913 - a full sentence: who, what, how, where to, from wh
     origins: Collection[str],
     *,
     at: datetime | None = None,
+    reason: str = "",
 ) -> Post:
     lock_row(post)
     if post.status not in origins:
@@ -123,7 +142,7 @@ def _move(  # noqa: PLR0913 - a full sentence: who, what, how, where to, from wh
     post.version += 1
     session.flush()
     was, became = differences(before, _place(post))
-    record(actor, action, _subject(post), before=was, after=became)
+    record(actor, action, _subject(post), before=was, after=became, reason=reason)
     return post
 
 

@@ -22,7 +22,7 @@ MAX_TAGS = 50
 def create_tag(actor: Actor, name: str, *, slug: str = "", description: str = "") -> Tag:
     """Return a new tag. Raises ``ConflictError`` when its slug is taken."""
     _require(policies.can_manage_tags(actor))
-    return _create(actor, _name(name), slug, description)
+    return _create(actor, _free_name(name, None), slug, description)
 
 
 def update_tag(  # noqa: PLR0913 - the fields of a tag, each named by the caller
@@ -32,7 +32,7 @@ def update_tag(  # noqa: PLR0913 - the fields of a tag, each named by the caller
     _require(policies.can_manage_tags(actor))
     check_version(tag, version)
     before = _state(tag)
-    tag.name = _name(name)
+    tag.name = _free_name(name, tag)
     tag.slug = _free_slug(slug or name, tag)
     tag.description = clean(description).strip()
     tag.version += 1
@@ -89,6 +89,16 @@ def _free_slug(value: str, owner: Tag | None) -> str:
         message = _("The tag “%(name)s” has this address already.", name=found.name)
         raise ConflictError(message, fields={"slug": message})
     return slug
+
+
+def _free_name(value: str, owner: Tag | None) -> str:
+    """Return the name when no other tag has it: typed with a post it must mean one tag."""
+    name = _name(value)
+    same = select(Tag.id).where(func.lower(Tag.name) == name.lower())
+    if session.scalars(same.where(Tag.id != owner.id) if owner else same).first() is not None:
+        message = _("There is a tag of this name already.")
+        raise ConflictError(message, fields={"name": message})
+    return name
 
 
 def _name(value: str) -> str:

@@ -1,14 +1,15 @@
-"""Mail leaves after the response: by SMTP where a server is set, else as a file in instance/."""
+"""Mail leaves when its request is over: by SMTP where a server is set, else as a file."""
 
 import logging
 import smtplib
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
 
-from flask import Response, after_this_request, current_app, has_request_context
+from flask import Flask, current_app, g, has_request_context
 from flask_security import MailUtil as SecurityMailUtil
 
 from console.core.clock import now
@@ -44,17 +45,33 @@ class MailUtil(SecurityMailUtil):
 
 
 def send_later(message: EmailMessage) -> None:
-    """Deliver ``message`` when the response has left, or at once outside of a request."""
-    config = current_app.config.copy()
-    if not has_request_context():
-        deliver(message, config)
+    """Deliver ``message`` when the request is over and went well, or at once outside of one."""
+    if has_request_context():
+        g.setdefault("outbox", []).append(message)
+    else:
+        deliver(message, current_app.config)
+
+
+def init_mail(app: Flask) -> None:
+    """Deliver what a request has queued when it is over, its data committed."""
+    app.teardown_request(_empty_outbox)
+
+
+def _empty_outbox(error: BaseException | None) -> None:
+    messages = g.pop("outbox", [])
+    if error is not None or not messages:
         return
+    config = current_app.config.copy()
+    if not config["MAIL_SERVER"]:
+        _deliver_all(messages, config)
+        return
+    # Beside the answer: how long the mail server takes would tell which addresses are known.
+    threading.Thread(target=_deliver_all, args=(messages, config)).start()
 
-    def hook(response: Response) -> Response:
-        response.call_on_close(lambda: deliver(message, config))
-        return response
 
-    after_this_request(hook)
+def _deliver_all(messages: Sequence[EmailMessage], config: Mapping[str, Any]) -> None:
+    for message in messages:
+        deliver(message, config)
 
 
 def deliver(message: EmailMessage, config: Mapping[str, Any]) -> None:
@@ -79,7 +96,10 @@ def _send(message: EmailMessage, config: Mapping[str, Any]) -> None:
 
 
 def _write(message: EmailMessage, folder: Path) -> None:
+    """Write the text of ``message`` as it is read, so that a link in it can be copied."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{now():%Y%m%d-%H%M%S-%f}.eml"
-    path.write_bytes(message.as_bytes())
+    body = message.get_body(("plain",))
+    text = body.get_content() if body else ""
+    path = folder / f"{now():%Y%m%d-%H%M%S-%f}.txt"
+    path.write_text(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}")
     log.warning("no MAIL_SERVER: mail for %s is in %s", message["To"], path)

@@ -74,7 +74,6 @@ def test_the_last_admin_may_be_renamed(session: Session, actor_for: Any, cast: A
     assert update_user(actor_for("admin"), cast.admin, fields, version=1).username == "chief"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("_round", range(3))
 def test_two_admins_who_remove_each_other_at_once(
     app: Flask, session: Session, actor_for: Any, cast: Any, _round: int

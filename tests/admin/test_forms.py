@@ -188,3 +188,18 @@ def test_a_time_left_alone_keeps_its_seconds(session: Any, send: Send) -> None:
 def test_only_editors_are_asked_for_the_time(client_for: Callable[[str], Any]) -> None:
     assert 'name="published_at"' in client_for("editor").get("/admin/posts/new/").text
     assert 'name="published_at"' not in client_for("author").get("/admin/posts/new/").text
+
+
+def test_a_post_goes_back_and_forth(session: Any, send: Send, cast: Any, get: Any) -> None:
+    post = PostFactory(in_review=True, author=cast.author)
+    session.commit()
+    address = "/admin/posts/action/"
+    asked = send("editor", address, row_action=f"request_changes:{post.id}.1")
+    assert 'name="reason"' in asked.text
+    send("editor", address, action="request_changes", rowid=f"{post.id}.1", reason="Cut by half")
+    assert one(session, Post, post.id).status == "changes_requested"
+    page = get("author", f"/admin/posts/details/?id={post.id}").text
+    assert "Cut by half" in page
+    send("author", address, row_action=f"submit:{post.id}.2")
+    send("author", address, row_action=f"withdraw:{post.id}.3")
+    assert one(session, Post, post.id).status == "draft"

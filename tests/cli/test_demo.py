@@ -277,7 +277,7 @@ def mails(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
 
     def read() -> list[str]:
         found = []
-        for path in sorted(tmp_path.glob("*.eml")):
+        for path in sorted(tmp_path.glob("*.txt")):
             message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             body = message.get_body(("plain",))
             assert body is not None

@@ -7,15 +7,22 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import scoped_session
 
-from console.accounts.roles import update_role
-from console.accounts.services import UserFields, update_user
+from console.accounts.models import Role, User
+from console.accounts.roles import create_role, update_role
+from console.accounts.services import UserFields, create_user, update_user
 from console.audit.models import AuditEntry
 from console.core.actor import Actor
 from console.core.db import db
 from console.core.errors import ConflictError
 from console.core.unit_of_work import unit_of_work
 from console.publishing.models import Post, Revision, Tag
-from console.publishing.services import PostFields, publish_post, submit_post, update_post
+from console.publishing.services import (
+    PostFields,
+    create_post,
+    publish_post,
+    submit_post,
+    update_post,
+)
 from console.publishing.tags import update_tag
 from tests.core.together import at_once
 from tests.factories import PostFactory, RoleFactory, TagFactory, UserFactory
@@ -170,3 +177,34 @@ def test_writers_wait_for_their_turn(app: Flask, session: Session) -> None:
 
     at_once(app, *[write] * WRITERS)
     assert session.get_one(Tag, tag_id).description == "x" * WRITERS * TIMES
+
+
+def _post(actor: Actor) -> None:
+    create_post(actor, PostFields("Same title", tags=["one", "two"]))
+
+
+def _user(actor: Actor) -> None:
+    create_user(actor, UserFields("same@example.com", "same"))
+
+
+def _role(actor: Actor) -> None:
+    create_role(actor, "same", "", [])
+
+
+@pytest.mark.parametrize(("create", "model"), [(_post, Tag), (_user, User), (_role, Role)])
+def test_the_same_name_at_once_is_taken_once(
+    app: Flask, session: Session, actor_for: Any, create: Any, model: Any
+) -> None:
+    actor = actor_for("admin")
+    before = session.execute(select(func.count()).select_from(model)).scalar_one()
+
+    def job() -> bool:
+        with unit_of_work():
+            create(actor)
+        return True
+
+    outcomes = at_once(app, *[job] * 4)
+    assert all(outcome is True or isinstance(outcome, ConflictError) for outcome in outcomes)
+    assert True in outcomes
+    after = session.execute(select(func.count()).select_from(model)).scalar_one()
+    assert after - before == (2 if model is Tag else 1)

@@ -78,6 +78,10 @@ def test_walking_gives_each_row_once(
     assert all(len(page.rows) == size for page in forward[:-1])
     assert forward[0].previous is None
     backward = list(pages_back(order, size, forward[-1]))
+    for page in backward:
+        assert page.next is not None
+        following = fetch_page(select(Tag), order, page.next, size)
+        assert following.rows[0].id == expected[expected.index(page.rows[-1].id) + 1]
     walked = [tag.id for page in reversed(backward) for tag in page.rows]
     assert walked + [tag.id for tag in forward[-1].rows] == list(expected)
 

@@ -138,7 +138,8 @@ def _administer(statement: str) -> None:
     db.engine.dispose()  # the setting is for new connections
 
 
-def test_months_are_those_of_utc(far_away: None, session: Session) -> None:
+@pytest.mark.usefixtures("far_away")
+def test_months_are_those_of_utc(session: Session) -> None:
     for moment in (datetime(2020, 12, 31, 23, 30, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)):
         PostFactory(published=True, published_at=moment)
     PostFactory(published=True, published_at=datetime(2020, 12, 1, tzinfo=UTC))

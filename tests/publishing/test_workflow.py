@@ -1,6 +1,7 @@
 """Posts on their way: who moves them from which state to which."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +11,16 @@ from sqlalchemy.orm import scoped_session
 
 from console.audit.models import AuditEntry
 from console.core.clock import now
-from console.core.errors import ConflictError, ForbiddenError
+from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.publishing.models import Post, PostStatus, Revision
-from console.publishing.services import archive_post, publish_post, submit_post, unpublish_post
+from console.publishing.services import (
+    archive_post,
+    publish_post,
+    request_changes,
+    submit_post,
+    unpublish_post,
+    withdraw_post,
+)
 from tests.factories import PostFactory
 
 Session = scoped_session[Any]
@@ -20,12 +28,16 @@ MOVES = {
     "submit": submit_post,
     "publish": publish_post,
     "unpublish": unpublish_post,
+    "withdraw": withdraw_post,
+    "request_changes": partial(request_changes, reason="Too long"),
     "archive": archive_post,
 }
 LEADS_TO = {
     "submit": {"draft": "in_review", "changes_requested": "in_review"},
     "publish": dict.fromkeys(("draft", "in_review", "changes_requested", "archived"), "published"),
-    "unpublish": {"published": "draft"},
+    "unpublish": {"published": "draft", "archived": "draft"},
+    "withdraw": {"in_review": "draft"},
+    "request_changes": {"in_review": "changes_requested"},
     "archive": dict.fromkeys(("draft", "in_review", "changes_requested", "published"), "archived"),
 }
 STATES = [str(status) for status in PostStatus]
@@ -54,7 +66,7 @@ def test_every_move_from_every_state(
     assert (post.status, post.version, actions(session)) == (to, 2, [f"post.{move}"])
 
 
-@pytest.mark.parametrize("move", ["publish", "unpublish", "archive"])
+@pytest.mark.parametrize("move", ["publish", "unpublish", "archive", "request_changes"])
 @pytest.mark.parametrize("who", ["author", "moderator", "auditor", "outsider", "anonymous"])
 def test_only_editors_publish_and_put_away(
     session: Session, actor_for: Any, cast: Any, who: str, move: str
@@ -163,3 +175,30 @@ def test_every_state_has_a_factory(session: Session) -> None:
     assert session.scalars(select(Post.status).where(Post.published_at.is_not(None))).all() == [
         "published"
     ]
+
+
+def test_an_author_withdraws_their_own_post_only(
+    session: Session, actor_for: Any, cast: Any
+) -> None:
+    own, other = PostFactory(in_review=True, author=cast.author), PostFactory(in_review=True)
+    withdraw_post(actor_for("author"), own)
+    assert own.status == "draft"
+    with pytest.raises(ForbiddenError):
+        withdraw_post(actor_for("author"), other)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\n"])
+def test_changes_are_not_requested_without_saying_which(
+    session: Session, actor_for: Any, reason: str
+) -> None:
+    post = PostFactory(in_review=True)
+    with pytest.raises(InvalidInputError):
+        request_changes(actor_for("editor"), post, reason)
+    assert post.status == "in_review"
+
+
+def test_what_should_change_is_in_the_log(session: Session, actor_for: Any) -> None:
+    post = PostFactory(in_review=True)
+    request_changes(actor_for("editor"), post, " Cut it by half ")
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.reason) == ("post.request_changes", "Cut it by half")

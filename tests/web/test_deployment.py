@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from config import load_config
+from config import UnknownConfigError, load_config
 from config.production import ProductionConfig, ProductionConfigError
 from console.web.deployment import findings
 
@@ -82,7 +82,7 @@ def settings(config: object) -> dict[str, Any]:
 
 def test_an_unknown_configuration_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLASK_CONFIG", "staging")
-    with pytest.raises(LookupError, match="staging"):
+    with pytest.raises(UnknownConfigError, match="staging"):
         load_config()
 
 

@@ -1,6 +1,5 @@
 """Signing in, changing and resetting passwords; each leaves an entry in the log."""
 
-import email
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -100,9 +99,8 @@ def test_resetting_the_password(
         data = {"email": f"{who}@example.com", "csrf_token": csrf(client)}
         assert client.post("/reset", data=data).status_code == 200
     (path,) = mails.iterdir()
-    message = email.message_from_bytes(path.read_bytes())
-    assert message["To"] == "author@example.com"
-    text = message.get_payload(0).get_payload(decode=True).decode()  # type: ignore[union-attr]
+    text = path.read_text()
+    assert text.startswith("To: author@example.com\n")
     link = re.search(r"/reset/[\w.~-]+", text)
     assert link
     data = {"password": NEW, "password_confirm": NEW, "csrf_token": csrf(client)}

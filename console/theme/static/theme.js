@@ -102,3 +102,10 @@ all("[data-inline-list]").forEach((list) => {
   });
   list.addEventListener("click", ({ target }) => target.closest("[data-inline-remove]")?.closest(".inline-row").remove());
 });
+
+// Leaving a form with typed text asks first; sending it does not.
+all("form.form-card").forEach((form) => {
+  const warn = (event) => event.preventDefault();
+  form.addEventListener("input", () => window.addEventListener("beforeunload", warn), { once: true });
+  form.addEventListener("submit", () => window.removeEventListener("beforeunload", warn));
+});

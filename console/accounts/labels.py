@@ -1,0 +1,24 @@
+"""What the permissions are called."""
+
+from console.accounts.permissions import Permission
+from console.core.messages import lazy_gettext as _l
+
+PERMISSION_LABELS = {
+    Permission.AUDIT_READ: _l("Read the log of all changes"),
+    Permission.COMMENTS_MODERATE: _l("Decide comments"),
+    Permission.COMMENTS_READ: _l("Read comments in every state"),
+    Permission.CONTENT_EXPORT: _l("Export content"),
+    Permission.CONTENT_IMPORT: _l("Import content"),
+    Permission.OPERATIONS_READ: _l("Read what others did in bulk"),
+    Permission.POSTS_PUBLISH: _l("Publish, take back and archive posts"),
+    Permission.POSTS_READ: _l("Read everybody’s posts in every state"),
+    Permission.POSTS_REVIEW: _l("Review posts"),
+    Permission.POSTS_WRITE: _l("Write and change everybody’s posts"),
+    Permission.POSTS_WRITE_OWN: _l("Write own posts"),
+    Permission.ROLES_MANAGE: _l("Make and change roles"),
+    Permission.ROLES_READ: _l("See the roles"),
+    Permission.TAGS_MANAGE: _l("Make, change and delete tags"),
+    Permission.TAGS_READ: _l("See the tags"),
+    Permission.USERS_MANAGE: _l("Make, change and deactivate users"),
+    Permission.USERS_READ: _l("See the users"),
+}
