@@ -1,6 +1,7 @@
 """The application factory: settings, extensions, faces, error pages, in this order."""
 
 from flask import Flask
+from flask.helpers import get_debug_flag
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import load_config
@@ -10,6 +11,7 @@ from console.cli import init_cli
 from console.public import init_public
 from console.theme import theme_blueprint
 from console.web.context import init_context
+from console.web.deployment import refuse_grave_settings
 from console.web.errors import init_errors
 from console.web.extensions import init_extensions
 from console.web.headers import init_headers
@@ -27,7 +29,8 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     app.json_provider_class = OrjsonProvider
     app.json = OrjsonProvider(app)
     app.config.from_object(config or load_config())
-    app.config.from_pyfile("console.cfg", silent=True)
+    app.debug = app.config["DEBUG"] or get_debug_flag()
+    refuse_grave_settings(app)
     if app.config["PROXY_COUNT"]:
         hops = app.config["PROXY_COUNT"]
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -47,6 +47,7 @@ def update_role(  # noqa: PLR0913 - the fields of a role, each named by the call
     """Change ``role`` and return it. The admin role stays as it is, for everybody."""
     _require(actor, role)
     check_version(role, version)
+    _require(actor, role)  # again: what the role allows may have been changed meanwhile
     before = _state(role)
     role.name = _free_name(name, role)
     role.description = one_line(description)[:255]

@@ -70,16 +70,18 @@ def update_user(actor: Actor, user: User, fields: UserFields, *, version: int | 
     Raises ``ConflictError`` when ``version`` is not the present one, or when the last active
     admin would be gone; ``ForbiddenError`` for a role that the actor may not give or take.
     """
-    _require(policies.can_manage_user(actor, user))
-    _lock_admins()
-    check_version(user, version)
+    _lock(actor, user, version)
     before = _state(user)
+    admins = _active_admins()
     roles = _roles_to_change(actor, user, fields.roles)
     user.email = _free_email(fields.email, user)
     user.username = _free_username(fields.username, user)
     user.display_name = one_line(fields.display_name)[:255]
     user.roles = list(roles)
-    _finish(actor, "user.update", user, before)
+    if (before["email"], before["roles"]) != (user.email, sorted(role.name for role in roles)):
+        # Links that were mailed to the old address, and sessions with the old rights, end here.
+        user.fs_uniquifier = secrets.token_hex(32)
+    _finish(actor, "user.update", user, before, admins)
     return user
 
 
@@ -90,36 +92,49 @@ def set_active(
 
     Raises ``ConflictError`` for the last active admin, and when ``version`` is not the present.
     """
-    _require(policies.can_manage_user(actor, user))
-    _lock_admins()
-    check_version(user, version)
+    _lock(actor, user, version)
     if active and user.source is not None and user.email is None:
         raise InvalidInputError(_("Give the account an e-mail address first."))
-    before = _state(user)
+    before, admins = _state(user), _active_admins()
     if user.active == active:
         return user
     user.active = active
     # The uniquifier is what a session names: a new one ends them all.
     user.fs_uniquifier = secrets.token_hex(32)
-    _finish(actor, "user.activate" if active else "user.deactivate", user, before, one_line(reason))
+    _finish(actor, "user.activate" if active else "user.deactivate", user, before, admins, reason)
     return user
 
 
-def _finish(
-    actor: Actor, action: str, user: User, before: dict[str, Any], reason: str = ""
+def _lock(actor: Actor, user: User, version: int | None) -> None:
+    """Keep others from changing ``user`` and the admins, then judge by what is true now.
+
+    Two admins who demote each other at once would each still see the other: the second waits
+    here. The policy is asked before too, so that a stranger cannot make anybody wait.
+    """
+    _require(policies.can_manage_user(actor, user))
+    session.execute(select(Role.id).where(Role.name == ADMIN_ROLE).with_for_update())
+    check_version(user, version)
+    _require(policies.can_manage_user(actor, user))
+
+
+def _finish(  # noqa: PLR0913, PLR0917 - a full sentence: who did what to whom, from what, why
+    actor: Actor,
+    action: str,
+    user: User,
+    before: dict[str, Any],
+    admins_before: int,
+    reason: str = "",
 ) -> None:
     user.version += 1
     session.flush()
-    if session.execute(active_admin_count()).scalar_one() == 0:
+    if admins_before and not _active_admins():
         raise ConflictError(_("The last active admin has to stay."))
     was, became = differences(before, _state(user))
-    record(actor, action, _subject(user), before=was, after=became, reason=reason)
+    record(actor, action, _subject(user), before=was, after=became, reason=one_line(reason))
 
 
-def _lock_admins() -> None:
-    # Two admins who demote each other at once would each still see the other: the second waits
-    # here. SQLite has one writer at a time anyway.
-    session.execute(select(Role.id).where(Role.name == ADMIN_ROLE).with_for_update())
+def _active_admins() -> int:
+    return session.execute(active_admin_count()).scalar_one()
 
 
 def _roles_to_give(actor: Actor, names: Collection[str]) -> Sequence[Role]:
@@ -159,7 +174,7 @@ def _free_username(value: str, owner: User | None) -> str:
 
 def _free_email(value: str, owner: User | None) -> str:
     try:
-        email = validate_email(value, check_deliverability=False, test_environment=True).normalized
+        email = validate_email(value, check_deliverability=False).normalized
     except EmailNotValidError as error:
         message = _("This is not an e-mail address.")
         raise InvalidInputError(message, fields={"email": message}) from error

@@ -90,6 +90,7 @@ def _for_console() -> dict[str, Any]:
             (_("Change password"), url_for("security.change_password")),
             (_("Public site"), url_for("public.index")),
         ],
+        "logout_url": url_for("security.logout"),
         "menu_badges": _badges(),
     }
 

@@ -1,6 +1,7 @@
 """The only place that commits: one unit of work a request, command or job."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,13 @@ from console.core.messages import gettext as _
 
 log = logging.getLogger(__name__)
 _AFTER_COMMIT = "console_after_commit"
+RACES_POSTGRESQL = {"23503", "23505"}
+"""foreign_key_violation, unique_violation"""
+RACES_SQLITE = {
+    sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+}
 
 
 @contextmanager
@@ -24,6 +32,8 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
     Raises ``ConflictError`` when somebody else took the same name or address first: services
     look before they write, and the database has the last word.
     """
+    if _AFTER_COMMIT in session.info:
+        raise RuntimeError("a unit of work is open already: only faces open one")
     begin_writing()
     session.info[_AFTER_COMMIT] = []
     try:
@@ -31,18 +41,28 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
         session.rollback() if dry_run else session.commit()
     except IntegrityError as error:
         session.rollback()
-        session.info.pop(_AFTER_COMMIT, None)
+        if not _is_race(error):
+            raise
         log.warning("refused by a constraint", exc_info=error)
         raise ConflictError(
             _("Somebody else was faster with the same entry. Try again.")
         ) from error
     except BaseException:
         session.rollback()
-        session.info.pop(_AFTER_COMMIT, None)
         raise
-    callbacks = session.info.pop(_AFTER_COMMIT, [])
+    finally:
+        callbacks = session.info.pop(_AFTER_COMMIT, [])
     if not dry_run:
         _run(callbacks)
+
+
+def _is_race(error: IntegrityError) -> bool:
+    """Return whether another transaction can be the cause: a key taken, or a row gone."""
+    original = error.orig
+    return (
+        getattr(original, "sqlstate", None) in RACES_POSTGRESQL
+        or getattr(original, "sqlite_errorcode", None) in RACES_SQLITE
+    )
 
 
 def after_commit(callback: Callable[[], None]) -> None:
@@ -51,5 +71,9 @@ def after_commit(callback: Callable[[], None]) -> None:
 
 
 def _run(callbacks: list[Callable[[], None]]) -> None:
+    # The data is safe: what fails now must neither look like a failed write nor stop the others.
     for callback in callbacks:
-        callback()
+        try:
+            callback()
+        except Exception:
+            log.exception("after the commit")

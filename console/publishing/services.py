@@ -24,6 +24,7 @@ from console.publishing.tags import find_or_create_tags
 TITLE_LENGTH = 500
 BODY_LENGTH = 500_000
 SUMMARY_LENGTH = 2_000
+REASON_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def update_post(actor: Actor, post: Post, fields: PostFields, *, version: int | 
     """
     _require(policies.can_edit(actor, post))
     check_version(post, version)
+    _require(policies.can_edit(actor, post))  # again: it may be in review by now
     before = _state(post, _last_number(post))
     post.slug = free_slug(Post.slug, fields.slug or fields.title, own=post.slug)
     _fill(actor, post, fields)
@@ -93,8 +95,8 @@ def request_changes(actor: Actor, post: Post, reason: str) -> Post:
     """Send ``post`` back to its author. Raises ``InvalidInputError`` without a reason."""
     _require(policies.can_review(actor))
     reason = one_line(reason)
-    if not reason:
-        message = _("Say what should change.")
+    if not reason or len(reason) > REASON_LENGTH:
+        message = _("Say what should change, in at most %(n)s characters.", n=REASON_LENGTH)
         raise InvalidInputError(message, fields={"reason": message})
     to, origins = PostStatus.CHANGES_REQUESTED, {PostStatus.IN_REVIEW}
     return _move(actor, post, "post.request_changes", to, origins, reason=reason)

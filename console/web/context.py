@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app
 
 from console.accounts.models import Role, User
 from console.audit.models import AuditEntry
@@ -30,7 +30,6 @@ def _for_templates() -> dict[str, Any]:
         "locale": str(current_locale()).replace("_", "-"),
         "text_direction": text_direction(),
         "color_scheme": "auto",
-        "logout_url": url_for("security.logout"),
         "now": now,
     }
 

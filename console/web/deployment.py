@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from click import ClickException
+from flask import Flask
+
 SECRET_LENGTH = 32
 
 
@@ -13,6 +16,19 @@ class Finding:
 
     text: str
     grave: bool = False
+
+
+class DeploymentError(ClickException):
+    """Names each setting that keeps production from starting; commands show it as one line."""
+
+
+def refuse_grave_settings(app: Flask) -> None:
+    """Raise ``DeploymentError`` when ``app`` is for production and something grave is wrong."""
+    if app.config["NAME"] != "production":
+        return
+    grave = [finding.text for finding in findings(app.config) if finding.grave]
+    if grave:
+        raise DeploymentError("production does not start: " + "; ".join(grave))
 
 
 def findings(config: Mapping[str, Any]) -> list[Finding]:
@@ -29,7 +45,7 @@ def _secrets(config: Mapping[str, Any]) -> list[Finding]:
 
 
 def _debug(config: Mapping[str, Any]) -> list[Finding]:
-    return [Finding("DEBUG is on", True)] if config["DEBUG"] else []
+    return [Finding("DEBUG is on: unset FLASK_DEBUG", True)] if config["DEBUG"] else []
 
 
 def _hosts(config: Mapping[str, Any]) -> list[Finding]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from console.core.db import session
 from console.core.errors import (
@@ -90,6 +90,9 @@ def _expired_form(_error: CSRFError) -> Response:
 
 def _answer(code: int, text: str, fields: dict[str, str] | None = None) -> Response:
     title = HTTPStatus(code).phrase if code in HTTPStatus._value2member_map_ else "Error"
+    if isinstance(request.routing_exception, SecurityError):
+        # A host that is not ours: no address of ours can be made for a page.
+        return Response(f"{text}\n", code, mimetype="text/plain")
     if wants_problem():
         return _problem(code, title, text, fields or {})
     return _page("errors/error.html", code, title=title, text=text)

@@ -1,5 +1,7 @@
 """What is refused before any view sees it."""
 
+from typing import Any
+
 from flask import Flask, abort, request
 
 from console.core.text import has_odd_characters
@@ -29,10 +31,24 @@ def refuse_odd_input() -> None:
 
 def _refuse_odd_body() -> None:
     if request.is_json:
-        if not isinstance(request.get_json(), dict):
-            abort(400)
+        _refuse_odd_json(request.get_json())
     elif any(map(_is_odd, request.form.items(multi=True))):
         abort(400)
+
+
+def _refuse_odd_json(body: Any) -> None:
+    if not isinstance(body, dict):
+        abort(400)
+    if request.blueprint != "security":
+        return
+    # Flask-Security takes each value for text and fails on numbers, lists and objects.
+    for name, value in body.items():
+        if value is not None and not isinstance(value, str | bool):
+            abort(400)
+        if isinstance(value, str) and has_odd_characters(value):
+            abort(400)
+        if name in RETURN_NAMES and value and not is_local_path(str(value)):
+            abort(400)
 
 
 def _stays_here(name: str) -> bool:

@@ -25,9 +25,11 @@ from console.publishing.services import (
     archive_post,
     create_post,
     publish_post,
+    request_changes,
     submit_post,
     unpublish_post,
     update_post,
+    withdraw_post,
 )
 from console.publishing.tags import create_tag, delete_tag, find_or_create_tags, update_tag
 from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory, UserFactory
@@ -71,12 +73,18 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "publishing.services.archive_post": lambda actor: archive_post(actor, PostFactory()),
     "publishing.services.create_post": lambda actor: create_post(actor, PostFields("New")),
     "publishing.services.publish_post": lambda actor: publish_post(actor, PostFactory()),
+    "publishing.services.request_changes": lambda actor: request_changes(
+        actor, PostFactory(in_review=True), "Too long"
+    ),
     "publishing.services.submit_post": lambda actor: submit_post(actor, PostFactory()),
     "publishing.services.unpublish_post": lambda actor: unpublish_post(
         actor, PostFactory(published=True)
     ),
     "publishing.services.update_post": lambda actor: update_post(
         actor, PostFactory(), PostFields("New"), version=1
+    ),
+    "publishing.services.withdraw_post": lambda actor: withdraw_post(
+        actor, PostFactory(in_review=True)
     ),
     "publishing.tags.create_tag": lambda actor: create_tag(actor, "New"),
     "publishing.tags.delete_tag": lambda actor: delete_tag(actor, TagFactory()),

@@ -1,5 +1,6 @@
 """Posts on their way: who moves them from which state to which."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -24,7 +25,7 @@ from console.publishing.services import (
 from tests.factories import PostFactory
 
 Session = scoped_session[Any]
-MOVES = {
+MOVES: dict[str, Callable[..., Post]] = {
     "submit": submit_post,
     "publish": publish_post,
     "unpublish": unpublish_post,
