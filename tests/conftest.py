@@ -32,7 +32,6 @@ from werkzeug.test import TestResponse
 
 from config.testing import TestingConfig
 from console.accounts.models import Role, User
-from console.accounts.permissions import DEFAULT_ROLES
 from console.app import create_app
 from console.core.actor import ANONYMOUS, Actor
 from console.core.db import db
@@ -136,11 +135,6 @@ def fill(database: Database) -> None:
     with app.app_context():
         flask_migrate.upgrade(str(ROOT / "migrations"))
         roles = {role.name: role for role in db.session.scalars(sa.select(Role))}
-        for name, (description, permissions) in DEFAULT_ROLES.items():
-            if name not in roles:
-                roles[name] = Role(
-                    name=name, description=description, permissions=sorted(permissions)
-                )
         password = hash_password(PASSWORD)
         for name in CAST:
             person = User(

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from console.accounts import policies
 from console.accounts.models import Role, roles_users
-from console.accounts.permissions import DEFAULT_ROLES, EVERYTHING
+from console.accounts.permissions import EVERYTHING
 from console.accounts.queries import roles_by_name
 from console.audit.services import Subject, differences, record
 from console.core.actor import Actor
@@ -76,14 +76,6 @@ def delete_role(actor: Actor, role: Role) -> None:
     record(actor, "role.delete", _subject(role), before=_state(role), after={})
     session.delete(role)
     session.flush()
-
-
-def ensure_default_roles(actor: Actor) -> None:
-    """Make those of the five roles that are missing, and leave the others alone."""
-    present = {role.name for role in session.scalars(roles_by_name())}
-    for name, (description, permissions) in DEFAULT_ROLES.items():
-        if name not in present:
-            create_role(actor, name, description, permissions)
 
 
 def _require(actor: Actor, role: Role) -> None:

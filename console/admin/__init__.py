@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
 from flask_admin import Admin
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from console.accounts.models import Role, User
+from console.admin import formatters as fmt
 from console.admin.audit import AuditView
 from console.admin.comments import CommentView, QueueView
 from console.admin.dashboard import DashboardView
@@ -99,6 +99,4 @@ def _badges() -> dict[str, str]:
     if not can_moderate(current_actor()):
         return {}
     waiting = bounded_count(pending_comments(current_actor()), BADGE_LIMIT)
-    if waiting > BADGE_LIMIT:
-        return {"queue": format_decimal(BADGE_LIMIT) + "+"}
-    return {"queue": format_decimal(waiting)} if waiting else {}
+    return {"queue": fmt.bounded(waiting, BADGE_LIMIT)} if waiting else {}

@@ -7,7 +7,17 @@ rows only through ``authorised()``, and writes only through services.
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from flask import Response, abort, flash, g, make_response, redirect, request, url_for
+from flask import (
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_admin.base import AdminIndexView, BaseView, expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import is_form_submitted
@@ -28,7 +38,7 @@ from console.core.db import db, session
 from console.core.errors import ConflictError, ConsoleError
 from console.core.unit_of_work import unit_of_work
 from console.operations.selection import MAX_ID
-from console.web.forms import ConsoleForm
+from console.web.forms import ConsoleForm, lost_fields
 from console.web.identity import current_actor
 from console.web.urls import local_path
 
@@ -48,7 +58,7 @@ class GuardedView(BaseView):
 
     def _handle_view(self, name: str, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
-            return redirect(url_for("security.login", next=_here()))
+            return _ask_to_sign_in()
         if not self.is_accessible():
             abort(403)
         verb = self.verbs.get(name)
@@ -181,7 +191,7 @@ class SecureModelView(GuardedView, Listing, ModelView):
         return self._write(form, lambda actor: self.create(actor, form))
 
     def update_model(self, form: Any, model: Any) -> bool:
-        if "version" not in request.form:
+        if not request.form.get("version"):
             # A browser sends every field of our form. Without the others, unticked boxes and
             # forgotten fields would look the same, and would be cleared.
             abort(400)
@@ -249,6 +259,10 @@ class SecureModelView(GuardedView, Listing, ModelView):
         flash(link.format(url, _("Show what is stored now (opens beside this page)")), "info")
 
     def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.details_template:
+            actor, row = current_actor(), kwargs["model"]
+            kwargs["may_edit"] = self.may_edit(actor, row)
+            kwargs["may_delete"] = self.may_delete(actor, row)
         page = super().render(template, **kwargs)
         if is_form_submitted() and template in (self.create_template, self.edit_template):
             return make_response(page, g.get("form_status", 400))
@@ -319,6 +333,16 @@ def parse_id(text: str, column: InstrumentedAttribute[Any]) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= limit):
         abort(404)
     return int(text)
+
+
+def _ask_to_sign_in() -> Any:
+    """Return the way to the sign-in page; what was typed meanwhile is kept on a page of its own."""
+    fields = lost_fields() if request.method == "POST" else []
+    if fields:
+        return make_response(
+            render_template("errors/expired_form.html", code=400, fields=fields), 400
+        )
+    return redirect(url_for("security.login", next=_here()))
 
 
 def _here() -> str:

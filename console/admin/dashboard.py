@@ -12,9 +12,10 @@ from console.audit import policies as audit_policies
 from console.audit.models import AuditEntry
 from console.audit.queries import entries_visible_to
 from console.core.db import session
+from console.core.paging import COUNT_LIMIT
 from console.moderation import policies as comment_policies
 from console.moderation.models import Comment
-from console.moderation.queries import counts_by_status, pending_comments
+from console.moderation.queries import bounded_counts_by_status, pending_comments
 from console.moderation.transitions import STATUS_LABELS
 from console.publishing import policies as post_policies
 from console.publishing.models import Post
@@ -47,11 +48,16 @@ class DashboardView(SecureIndexView):
         return self.render("admin/dashboard.html", **parts)
 
     def _comments(self) -> dict[str, Any]:
-        counts = dict(session.execute(counts_by_status()).all())
+        counts = session.execute(bounded_counts_by_status(COUNT_LIMIT)).one()._mapping
         waiting = pending_comments(current_actor()).order_by(Comment.created_at, Comment.id)
         return {
             "comment_counts": [
-                (status, label, counts.get(status, 0), self._list_url(status))
+                (
+                    status,
+                    label,
+                    fmt.bounded(counts[str(status)], COUNT_LIMIT),
+                    self._list_url(status),
+                )
                 for status, label in STATUS_LABELS.items()
             ],
             "oldest": session.scalars(waiting.limit(1)).first(),

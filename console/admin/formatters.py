@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_datetime, format_timedelta
+from flask_babel import format_datetime, format_decimal, format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -50,6 +50,11 @@ def badge(state: str, label: str) -> Markup:
     return Markup('<span class="status status-{}">{}</span>').format(
         COLOURS.get(state, "secondary"), label
     )
+
+
+def bounded(number: int, limit: int) -> str:
+    """Return ``number``, or "10,000+" where counting stopped at ``limit``."""
+    return f"{format_decimal(limit)}+" if number > limit else str(format_decimal(number))
 
 
 def yes_no(value: bool) -> Markup:

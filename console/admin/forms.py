@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateTimeLocalField, StringField
+from wtforms import BooleanField, DateTimeLocalField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 def seen_version(form: Any) -> int | None:
@@ -29,6 +30,35 @@ class WordsField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         words = valuelist[0].split(",") if valuelist else []
         self.data = [word.strip() for word in words if word.strip()]
+
+
+class _MarkedField:
+    """Mixin for boxes: the form says that it showed them, by an empty value beside them.
+
+    Browsers send nothing for an unticked box. Without the mark, a form that lacks the field would
+    look like one in which everything was unticked.
+    """
+
+    is_marked = True
+
+
+class TickField(_MarkedField, BooleanField):
+    """One box. Left out of a form altogether, it stays as it is."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = any(value not in self.false_values for value in valuelist)
+
+
+class TicksField(_MarkedField, SelectMultipleField):
+    """Several boxes. Left out of a form altogether, they stay as they are."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            super().process_formdata([value for value in valuelist if value])
 
 
 class MomentField(DateTimeLocalField):

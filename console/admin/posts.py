@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import Select
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.bulk import SAMPLE, ActionButtons, DeclaredActions, ReasonForm, left_alone
 from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
-from console.admin.forms import MomentField, WordsField, not_blank, seen_version
+from console.admin.forms import MomentField, TickField, WordsField, not_blank, seen_version
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.clock import now
@@ -89,7 +89,7 @@ class PostForm(ConsoleForm):
         [Length(max=200)],
         description=_l("The last part of the address. Made from the title when empty."),
     )
-    comments_open = BooleanField(_l("Readers may comment"), default=True)
+    comments_open = TickField(_l("Readers may comment"), default=True)
     published_at = MomentField(
         _l("Time of publication (UTC)"),
         description=_l(
@@ -240,7 +240,6 @@ class PostView(DeclaredActions, SecureModelView):
             kwargs["fmt"] = fmt
             history = entries_about("post", post.id).limit(HISTORY_LENGTH)
             kwargs["history"] = session.scalars(history).all()
-            kwargs["may_edit_this"] = self.may_edit(current_actor(), post)
         return super().render(template, **kwargs)
 
     def get_empty_list_message(self) -> str:

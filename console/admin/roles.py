@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
-from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from console.accounts import policies
 from console.accounts.labels import PERMISSION_LABELS
@@ -17,7 +16,7 @@ from console.accounts.models import Role
 from console.accounts.roles import create_role, delete_role, update_role
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.forms import not_blank, seen_version
+from console.admin.forms import TicksField, not_blank, seen_version
 from console.core.actor import Actor
 from console.web.forms import ConsoleForm
 
@@ -28,14 +27,12 @@ class RoleForm(ConsoleForm):
     version = HiddenField()
     name = StringField(_l("Name"), [InputRequired(), not_blank, Length(max=80)])
     description = StringField(_l("Description"), [Length(max=255)])
-    permissions = SelectMultipleField(
+    permissions = TicksField(
         _l("Permissions"),
         choices=[
             SelectChoice(str(name), _l("%(label)s (%(name)s)", label=label, name=str(name)))
             for name, label in PERMISSION_LABELS.items()
         ],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
         description=_l("You can give only what you hold yourself."),
     )
 

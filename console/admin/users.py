@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security.recoverable import send_reset_password_instructions
 from sqlalchemy import Select
-from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from console.accounts import policies, services
 from console.accounts.models import User
@@ -21,7 +20,7 @@ from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.bulk import ActionButtons, DeclaredActions
 from console.admin.filters import ContainsFilter, YesNoFilter
-from console.admin.forms import not_blank, seen_version
+from console.admin.forms import TicksField, not_blank, seen_version
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.errors import ConsoleError
@@ -47,11 +46,8 @@ class UserForm(ConsoleForm):
         description=_l("Part of the address of the author’s page."),
     )
     display_name = StringField(_l("Name to show"), [Length(max=255)])
-    roles = SelectMultipleField(
-        _l("Roles"),
-        description=_l("Without a role one can sign in and do nothing."),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+    roles = TicksField(
+        _l("Roles"), description=_l("Without a role one can sign in and do nothing.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -136,15 +132,16 @@ class UserView(DeclaredActions, SecureModelView):
 
     def run_action(self, name: str, tokens: list[str]) -> None:
         selection = Selection.ticked(tokens)
-        done = 0
+        active = name == "activate"
         try:
             with unit_of_work():
                 chosen = self.authorised(current_actor()).where(User.id.in_(selection.seen))
-                for user in session.scalars(chosen.order_by(User.id)).all():
-                    services.set_active(
-                        current_actor(), user, name == "activate", version=selection.seen[user.id]
-                    )
-                    done += 1
+                changing = chosen.where(User.active.is_(not active)).order_by(User.id)
+                users = session.scalars(changing).all()
+                for user in users:
+                    seen = selection.seen[user.id]
+                    services.set_active(current_actor(), user, active, version=seen)
+                done = len(users)
         except ConsoleError as error:
             flash(_("Nothing was changed. %(why)s", why=error.message), "danger")
             return

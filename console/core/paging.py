@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from console.core.db import session
 from console.core.errors import InvalidInputError
+from console.core.messages import gettext as _
 from console.core.text import has_odd_characters
 
 MAX_KEY = 2**63 - 1
@@ -45,7 +46,7 @@ class Cursor:
                 raise TypeError(key)
             return cls(_moment(value) if moment else value, key, bool(backwards))
         except _NO_CURSOR as error:
-            raise InvalidInputError("This page does not exist.") from error
+            raise InvalidInputError(_("This page does not exist.")) from error
 
 
 def _moment(text: str) -> datetime:
@@ -73,7 +74,7 @@ class Order:
             or (isinstance(value, str) and has_odd_characters(value))
         )
         if odd or abs(cursor.key) > MAX_KEY:
-            raise InvalidInputError("This page does not exist.")
+            raise InvalidInputError(_("This page does not exist."))
 
     def value_of(self, row: Any) -> Any:
         """Return what ``row`` (a model) has in the column."""

@@ -1,8 +1,9 @@
 """Reading comments."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import defer, joinedload
 
 from console.core.actor import Actor
@@ -61,3 +62,18 @@ def author_counts(comment: Comment) -> Select[str, int]:
     elif comment.author_email:
         same = Comment.author_email == comment.author_email
     return select(Comment.status, func.count()).where(same).group_by(Comment.status)
+
+
+def bounded_counts_by_status(limit: int) -> Select[Any]:
+    """Return one row with the number of comments in each status, counted up to ``limit`` + 1."""
+    return select(
+        *(
+            select(func.count())
+            .select_from(
+                select(literal(1)).where(Comment.status == status).limit(limit + 1).subquery()
+            )
+            .scalar_subquery()
+            .label(str(status))
+            for status in CommentStatus
+        )
+    )

@@ -10,12 +10,13 @@ from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
-from console.core.errors import ConflictError, InvalidInputError
+from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import clean, one_line
 from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import can_moderate
 from console.publishing.models import Post
+from console.publishing.policies import public as is_public
 
 BODY_LENGTH = 20_000
 BATCH = 500
@@ -42,8 +43,10 @@ def submit(actor: Actor, submissions: Sequence[Submission]) -> list[int]:
 
     Everything waits for a decision, but what those write who may decide. Raises
     ``InvalidInputError`` for an empty text, one over 20,000 characters or a parent under
-    another post, and ``ConflictError`` for a post that takes no comments.
+    another post; ``ConflictError`` for a post that is not public or takes no comments;
+    ``ForbiddenError`` for a comment in the name of another account.
     """
+    _check_authors(actor, submissions)
     _check_posts(submissions)
     _check_parents(submissions)
     status = CommentStatus.APPROVED if can_moderate(actor) else CommentStatus.PENDING
@@ -56,9 +59,14 @@ def submit(actor: Actor, submissions: Sequence[Submission]) -> list[int]:
     return ids
 
 
+def _check_authors(actor: Actor, submissions: Sequence[Submission]) -> None:
+    if any(item.author_id not in {None, actor.user_id} for item in submissions):
+        raise ForbiddenError(_("Nobody comments in the name of another account."))
+
+
 def _check_posts(submissions: Sequence[Submission]) -> None:
     wanted = {item.post_id for item in submissions}
-    statement = select(Post.id).where(Post.id.in_(wanted), Post.comments_open)
+    statement = select(Post.id).where(Post.id.in_(wanted), Post.comments_open, is_public())
     if len(set(session.scalars(statement))) != len(wanted):
         raise ConflictError(_("This post takes no comments."))
 
@@ -79,7 +87,7 @@ def _row(item: Submission, status: CommentStatus) -> dict[str, object]:
         "author_id": item.author_id,
         "author_name": one_line(item.author_name)[:255],
         "author_email": one_line(item.author_email)[:255],
-        "author_url": one_line(item.author_url)[:500],
+        "author_url": _address(item.author_url),
         "author_address": one_line(item.author_address)[:64],
         "user_agent": one_line(item.user_agent)[:255],
         "body": _body(item.body),
@@ -88,6 +96,12 @@ def _row(item: Submission, status: CommentStatus) -> dict[str, object]:
         "updated_at": moment,
         "status_changed_at": moment,
     }
+
+
+def _address(value: str) -> str:
+    """Return the address of a website; nothing for one that a browser would run or not open."""
+    address = one_line(value)[:500]
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 def _body(value: str) -> str:

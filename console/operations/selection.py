@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement
 
 from console.core.errors import InvalidInputError
+from console.core.messages import gettext as _
 
 MAX_TICKED = 1_000
 """Rows that may be ticked by hand; more than that is a filter."""
@@ -38,7 +39,7 @@ class Selection:
         """
         seen = dict(_parse_token(token) for token in tokens)
         if len(seen) > MAX_TICKED:
-            raise InvalidInputError(f"More than {MAX_TICKED} rows are ticked.")
+            raise InvalidInputError(_("More than %(n)s rows are ticked.", n=MAX_TICKED))
         return cls(seen=seen)
 
     @property
@@ -55,7 +56,7 @@ def token_of(row_id: int, version: int) -> str:
 def _parse_token(token: str) -> tuple[int, int | None]:
     head, dot, tail = token.partition(".")
     if not _is_number(head, MAX_ID) or (dot and not _is_number(tail, MAX_VERSION)):
-        raise InvalidInputError("A ticked row has no valid number.")
+        raise InvalidInputError(_("A ticked row has no valid number."))
     return int(head), int(tail) if dot else None
 
 

@@ -95,7 +95,16 @@ def _answer(code: int, text: str, fields: dict[str, str] | None = None) -> Respo
         return Response(f"{text}\n", code, mimetype="text/plain")
     if wants_problem():
         return _problem(code, title, text, fields or {})
-    return _page("errors/error.html", code, title=title, text=text)
+    heading = _HEADINGS.get(code, _unknown)()
+    template = "errors/public.html" if _is_for_readers() else "errors/error.html"
+    return _page(template, code, title=title, heading=heading, text=text)
+
+
+def _is_for_readers() -> bool:
+    """Return whether the page belongs to the public site: all but the console and the accounts."""
+    if request.url_rule is None:
+        return not request.path.startswith("/admin")
+    return request.blueprint == "public"
 
 
 def _page(template: str, code: int, **values: Any) -> Response:
@@ -124,9 +133,22 @@ _TEXTS = {
     404: lambda: _("There is nothing here. It may have been moved or deleted."),
     405: lambda: _("This address does not take this kind of request."),
     409: lambda: _("Somebody else changed this meanwhile."),
-    413: lambda: _("What you sent is too large: at most 2 MB."),
+    413: lambda: _("What you sent is too large: at most 8 MB, and 3 MB of text."),
     415: lambda: _("This kind of content is not understood here."),
     429: lambda: _("Too many tries. Wait a moment, then go on."),
     500: lambda: _("Something went wrong on our side. It has been logged; nothing was changed."),
     503: lambda: _("The console does not answer right now. Try again in a moment."),
+}
+_HEADINGS = {
+    400: lambda: _("This cannot be read"),
+    401: lambda: _("Please sign in"),
+    403: lambda: _("Not allowed"),
+    404: lambda: _("Not found"),
+    405: lambda: _("Not possible here"),
+    409: lambda: _("Changed meanwhile"),
+    413: lambda: _("Too large"),
+    415: lambda: _("Not understood"),
+    429: lambda: _("Too many tries"),
+    500: lambda: _("Something went wrong"),
+    503: lambda: _("Not available right now"),
 }

@@ -81,3 +81,25 @@ def test_passwords_are_never_given_back(client: FlaskClient) -> None:
     page = client.post("/login", data=data, headers={"Sec-Fetch-Site": "same-origin"})
     assert page.status_code == 400
     assert "a-secret-of-mine" not in page.text
+
+
+def test_a_session_that_ended_elsewhere_gives_back_what_was_typed(
+    session: Any, cast: Any, client_for: Callable[[str], FlaskClient], csrf: Any
+) -> None:
+    client = client_for("author")
+    data = {"title": "Long work", "body": "Three hours of it.", "csrf_token": csrf(client)}
+    cast.author.fs_uniquifier = "a-new-one-after-a-changed-password"
+    session.commit()
+    page = client.post("/admin/posts/new/", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+    assert page.status_code == 400
+    assert "Three hours of it." in page.text
+
+
+@pytest.mark.parametrize("header", ["Origin", "Referer"])
+@pytest.mark.parametrize("value", ["http://[", "http://[::1", "http://\u2100.example", "null", ""])
+def test_odd_origins_are_not_ours(
+    client_for: Callable[[str], FlaskClient], header: str, value: str
+) -> None:
+    headers = {header: value.encode().decode("latin-1")}
+    page = client_for("admin").post("/admin/users/new/", data={"username": "x"}, headers=headers)
+    assert page.status_code == 400

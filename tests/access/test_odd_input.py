@@ -136,7 +136,7 @@ def test_json_that_is_no_object(client: FlaskClient, address: str, body: str) ->
 def test_a_body_that_is_too_large(
     client_for: Callable[[str], FlaskClient], content_type: str
 ) -> None:
-    body = b"body=" + b"a" * (3 * 1024 * 1024)
+    body = b"body=" + b"a" * (9 * 1024 * 1024)
     answer = client_for("author").post("/admin/posts/new/", data=body, content_type=content_type)
     assert answer.status_code == 413
 
@@ -173,3 +173,19 @@ def test_generated_addresses(  # noqa: PLR0917 - fixtures
     query: dict[str, Any] = dict(zip(names, values, strict=False))
     answer = client_for("admin").get(f"/admin/{view}/{part}", query_string=query)
     assert answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"next": 1}, {"next": True}, {"next": {"a": 1}}, {"next": "//evil.example"},
+        {"next": "/\\evil.example"}, {"email": ["a@example.com", "b@example.com"]},
+        {"email": 1.5, "password": 2}, {"email": "a\x00", "password": "x"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["/login", "/reset"])
+def test_json_values_that_are_no_text(
+    client: FlaskClient, csrf: Callable[[FlaskClient], str], address: str, body: dict[str, Any]
+) -> None:
+    answer = client.post(address, json=body, headers={"X-CSRFToken": csrf(client)})
+    assert answer.status_code == 400

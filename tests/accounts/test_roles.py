@@ -4,17 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
-from console.accounts.models import Role, roles_users
-from console.accounts.permissions import DEFAULT_ROLES, EVERYTHING
+from console.accounts.models import Role
+from console.accounts.permissions import EVERYTHING
 from console.accounts.policies import can_manage_role
 from console.accounts.roles import (
     NAME_LENGTH,
     create_role,
     delete_role,
-    ensure_default_roles,
     update_role,
 )
 from console.audit.models import AuditEntry
@@ -225,17 +224,3 @@ def test_a_role_that_somebody_has_stays(session: Session, actor_for: Any) -> Non
         delete_role(actor_for("admin"), role)
     assert session.get(Role, role.id) is role
     assert session.scalars(select(AuditEntry)).all() == []
-
-
-def test_missing_default_roles_are_made_again(session: Session) -> None:
-    changed = named(session, "moderator")
-    changed.permissions = ["comments:read"]
-    gone = named(session, "auditor")
-    session.execute(delete(roles_users).where(roles_users.c.role_id == gone.id))
-    session.delete(gone)
-    session.flush()
-    for _ in range(2):
-        ensure_default_roles(PROGRAM)
-    assert named(session, "auditor").allowed == DEFAULT_ROLES["auditor"][1]
-    assert changed.permissions == ["comments:read"]
-    assert entry(session).subject_label == "auditor"

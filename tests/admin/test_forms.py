@@ -87,6 +87,21 @@ def test_a_partial_form_clears_nothing(session: Any, send: Send) -> None:
     assert stored.display_name == "Somebody"
 
 
+def test_boxes_that_are_left_out_stay_as_they_are(session: Any, send: Send) -> None:
+    user, post = UserFactory(role="editor"), PostFactory(draft=True, comments_open=True)
+    session.commit()
+    send("admin", f"/admin/users/edit/?id={user.id}", email=user.email, username="renamed",
+         version="1")  # fmt: skip
+    send("admin", f"/admin/posts/edit/?id={post.id}", title="Renamed", version="1")
+    assert [role.name for role in one(session, User, user.id).roles] == ["editor"]
+    assert one(session, Post, post.id).comments_open
+    send("admin", f"/admin/users/edit/?id={user.id}", email=user.email, username="renamed",
+         version="2", roles="")  # fmt: skip
+    send("admin", f"/admin/posts/edit/?id={post.id}", title="R", version="2", comments_open="")
+    assert one(session, User, user.id).roles == []
+    assert not one(session, Post, post.id).comments_open
+
+
 @pytest.mark.parametrize(
     ("view", "bad"),
     [

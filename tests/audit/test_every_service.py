@@ -9,12 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
-from console.accounts.models import Role
-from console.accounts.roles import create_role, delete_role, ensure_default_roles, update_role
+from console.accounts.roles import create_role, delete_role, update_role
 from console.accounts.services import UserFields, create_user, set_active, update_user
 from console.audit.models import AuditEntry
 from console.core.actor import Actor, Channel
-from console.core.db import db
 from console.core.errors import ForbiddenError
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
@@ -45,15 +43,9 @@ MODULES = (
 )
 
 
-def _make_what_is_missing(actor: Actor) -> None:
-    db.session.scalars(select(Role).where(Role.name == "auditor")).one().name = "renamed"
-    ensure_default_roles(actor)
-
-
 WRITES: dict[str, Callable[[Actor], Any]] = {
     "accounts.roles.create_role": lambda actor: create_role(actor, "new", "", []),
     "accounts.roles.delete_role": lambda actor: delete_role(actor, RoleFactory()),
-    "accounts.roles.ensure_default_roles": _make_what_is_missing,
     "accounts.roles.update_role": lambda actor: update_role(
         actor, RoleFactory(), name="new", description="", permissions=[], version=1
     ),

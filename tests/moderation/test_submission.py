@@ -13,7 +13,7 @@ from sqlalchemy.orm import scoped_session
 from console.audit.models import AuditEntry
 from console.core.actor import ANONYMOUS
 from console.core.clock import now
-from console.core.errors import ConflictError, InvalidInputError
+from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.text import has_odd_characters
 from console.moderation.models import Comment
 from console.moderation.submission import BATCH, BODY_LENGTH, Submission, submit
@@ -47,12 +47,12 @@ def test_those_who_decide_do_not_wait(session: Session, actor_for: Any, who: str
     assert stored(session, comment_id).status == "approved"
 
 
-def test_everything_that_was_sent_is_stored(session: Session, cast: Any) -> None:
+def test_everything_that_was_sent_is_stored(session: Session, cast: Any, actor_for: Any) -> None:
     parent = CommentFactory()
     moment = datetime(2031, 1, 2, 3, 4, 5, tzinfo=UTC)
     with time_machine.travel(moment, tick=False):
         (comment_id,) = submit(
-            ANONYMOUS,
+            actor_for("author"),
             [
                 from_reader(
                     parent.post_id,
@@ -146,19 +146,21 @@ TEXTS = ["author_name", "author_email", "author_url", "author_address", "user_ag
 
 @pytest.mark.parametrize("column", TEXTS)
 def test_odd_characters_do_not_get_in(session: Session, column: str) -> None:
-    sent = from_reader(PostFactory(published=True).id, **{column: ODD})
+    start = "http://" if column == "author_url" else ""
+    sent = from_reader(PostFactory(published=True).id, **{column: start + ODD})
     (comment_id,) = submit(ANONYMOUS, [sent])
-    assert getattr(stored(session, comment_id), column) == "ab[1m c"
+    assert getattr(stored(session, comment_id), column) == start + "ab[1m c"
 
 
 @pytest.mark.parametrize("column", TEXTS)
 def test_what_is_too_long_is_cut(session: Session, column: str) -> None:
-    sent = from_reader(PostFactory(published=True).id, **{column: "é" * 1_000})
+    start = "http://" if column == "author_url" else ""
+    sent = from_reader(PostFactory(published=True).id, **{column: start + "é" * 1_000})
     (comment_id,) = submit(ANONYMOUS, [sent])
     kind = Comment.__table__.c[column].type
     assert isinstance(kind, String)
     width = kind.length or 0
-    assert getattr(stored(session, comment_id), column) == "é" * width
+    assert getattr(stored(session, comment_id), column) == (start + "é" * width)[:width]
 
 
 @settings(max_examples=25)
@@ -224,3 +226,27 @@ def test_many_comments_are_counted_in_the_log(session: Session, actor_for: Any) 
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.subject_kind, entry.subject_id) == ("comments", None)
     assert (entry.subject_label, entry.after) == ("2 comments", {"status": "approved"})
+
+
+# -- what is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trait", ["draft", "in_review", "scheduled", "archived"])
+def test_only_public_posts_take_comments(session: Session, trait: str) -> None:
+    with pytest.raises(ConflictError):
+        submit(ANONYMOUS, [from_reader(PostFactory(**{trait: True}).id)])
+
+
+@pytest.mark.parametrize("who", ["anonymous", "moderator"])
+def test_nobody_comments_in_the_name_of_another(
+    session: Session, cast: Any, actor_for: Any, who: str
+) -> None:
+    sent = from_reader(PostFactory(published=True).id, author_id=cast.author.id)
+    with pytest.raises(ForbiddenError):
+        submit(actor_for(who), [sent])
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "ftp://x", "x", " "])
+def test_addresses_that_are_no_website_are_dropped(session: Session, url: str) -> None:
+    (comment_id,) = submit(ANONYMOUS, [from_reader(PostFactory(published=True).id, author_url=url)])
+    assert stored(session, comment_id).author_url == ""

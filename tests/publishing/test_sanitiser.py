@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -225,3 +226,18 @@ def test_the_collections_are_inert(name: str, key: str | None, least: int) -> No
     payloads = vectors(name, key)
     assert len(payloads) >= least
     assert [(payload, found) for payload in payloads if (found := problems(payload))] == []
+
+
+@pytest.mark.parametrize("bad", ["<div>" * 50_000, "<b><p>" * 6_000, "<p><b>" * 6_000])
+@pytest.mark.parametrize("body_format", ["html", "markdown"])
+def test_tags_without_end_cost_nothing(bad: str, body_format: str) -> None:
+    started = time.perf_counter()
+    shown = render_post(bad, body_format)
+    assert time.perf_counter() - started < 2
+    assert len(shown) < 20 * len(bad)
+    assert "&lt;" in shown
+
+
+def test_tags_within_reason_are_kept() -> None:
+    assert render_post("<div>" * 90 + "x" + "</div>" * 90, "html").count("<div>") == 90
+    assert "&lt;" not in render_post("<p>one<br>two</p>" * 500, "html")

@@ -133,3 +133,29 @@ def test_a_token_opens_no_page(app: Flask, cast: Any, client: FlaskClient) -> No
     for headers in ({"Authentication-Token": token}, {"Authorization": f"Bearer {token}"}):
         assert client.get("/admin/", headers=headers).status_code == 302
     assert client.get(f"/admin/?auth_token={token}").status_code == 302
+
+
+def test_a_link_dies_with_the_address_it_went_to(  # noqa: PLR0917 - fixtures
+    session: Any, cast: Any, client: FlaskClient, client_for: Any, csrf: Token, mails: Path
+) -> None:
+    client.post("/reset", data={"email": "author@example.com", "csrf_token": csrf(client)})
+    link = re.search(r"/reset/[\w.~-]+", next(mails.iterdir()).read_text())
+    assert link
+    admin, author = client_for("admin"), cast.author
+    data = {"email": "corrected@example.com", "username": "author", "version": "1",
+            "roles": "author", "csrf_token": csrf(admin)}  # fmt: skip
+    assert admin.post(f"/admin/users/edit/?id={author.id}", data=data).status_code == 302
+    new = {"password": NEW, "password_confirm": NEW, "csrf_token": csrf(client)}
+    client.post(link[0], data=new)
+    assert not sign_in(client.application.test_client(), csrf, "corrected", NEW)
+
+
+def test_a_new_role_ends_the_session(
+    cast: Any, client_for: Callable[[str], FlaskClient], csrf: Token
+) -> None:
+    author, admin = client_for("author"), client_for("admin")
+    assert author.get("/admin/").status_code == 200
+    data = {"email": "author@example.com", "username": "author", "version": "1",
+            "roles": "editor", "csrf_token": csrf(admin)}  # fmt: skip
+    admin.post(f"/admin/users/edit/?id={cast.author.id}", data=data)
+    assert author.get("/admin/").status_code == 302

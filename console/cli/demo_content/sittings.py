@@ -62,11 +62,11 @@ class Sitting:
         return waves.values()
 
     def _by_sender(self, cast: Sequence[Actor], places: list[int]) -> dict[Actor, list[int]]:
-        """Return the places by who sends them: moderators themselves, all others as visitors."""
+        """Return the places by who sends them: people with an account, all others as visitors."""
         found: dict[Actor, list[int]] = defaultdict(list)
         for place in places:
-            staff = self._moderator_of(self._plan.comments[place])
-            found[ANONYMOUS if staff is None else cast[staff]].append(place)
+            person = self._plan.comments[place].writer.person
+            found[ANONYMOUS if person is None else cast[person]].append(place)
         return found
 
     def _moderator_of(self, comment: PlannedComment) -> int | None:

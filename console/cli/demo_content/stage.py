@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from console.accounts.roles import ensure_default_roles
 from console.accounts.services import UserFields, create_user
 from console.cli.demo_content.plan import Person, Plan, PlannedPost, PostFate
 from console.cli.demo_content.rhythm import HOUR, Rhythm
@@ -58,8 +57,7 @@ class Stage:
 
     def steps(self) -> list[Step]:
         """Return everything that is to be done, in the order of its times."""
-        steps = [Step(0.0, partial(ensure_default_roles, self._director))]
-        steps += [Step(0.0, partial(self._enter, person)) for person in self._plan.people]
+        steps = [Step(0.0, partial(self._enter, person)) for person in self._plan.people]
         for place, post in enumerate(self._plan.posts):
             steps += self._post_steps(place, post)
         steps += self._comment_steps()
