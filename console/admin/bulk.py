@@ -89,6 +89,7 @@ class DeclaredActions:
             hidden={"action": action, "rowid": tokens, "url": back},
             action_url=self.get_url(".action_view"),  # type: ignore[attr-defined]
             submit_label=self.action_labels[action],
+            submit_style="primary",
             cancel_url=back,
         )
 
