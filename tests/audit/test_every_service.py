@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
+from console.accounts.passwords import reset_access, set_password
 from console.accounts.roles import create_role, delete_role, update_role
 from console.accounts.services import UserFields, create_user, set_active, update_user
 from console.audit.models import AuditEntry
@@ -34,6 +35,7 @@ from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory
 
 Session = scoped_session[Any]
 MODULES = (
+    "accounts.passwords",
     "accounts.roles",
     "accounts.services",
     "moderation.services",
@@ -44,6 +46,8 @@ MODULES = (
 
 
 WRITES: dict[str, Callable[[Actor], Any]] = {
+    "accounts.passwords.reset_access": lambda actor: reset_access(actor, UserFactory()),
+    "accounts.passwords.set_password": lambda actor: set_password(actor, UserFactory(), "a hash"),
     "accounts.roles.create_role": lambda actor: create_role(actor, "new", "", []),
     "accounts.roles.delete_role": lambda actor: delete_role(actor, RoleFactory()),
     "accounts.roles.update_role": lambda actor: update_role(

@@ -1,19 +1,15 @@
-"""``flask demo`` and ``flask users invite``: what they make, and when they make nothing."""
+"""``flask demo``: what it makes, and when it makes nothing."""
 
-import email
-import email.policy
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskClient, FlaskCliRunner
+from flask.testing import FlaskCliRunner
 from flask_security import verify_password
 from sqlalchemy.orm import aliased, scoped_session
 
@@ -268,84 +264,3 @@ def test_half_a_demo_is_never_left(
     assert len(calls) == 6
     assert [count(empty, model) for model in MADE] == [0] * len(MADE)
     assert count(empty, AuditEntry) == entries
-
-
-@pytest.fixture
-def mails(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """Return the plain texts of the mails that were written, by recipient and text."""
-    monkeypatch.setitem(app.config, "MAIL_DIRECTORY", str(tmp_path))
-
-    def read() -> list[str]:
-        found = []
-        for path in sorted(tmp_path.glob("*.txt")):
-            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            body = message.get_body(("plain",))
-            assert body is not None
-            found.append(f"{message['To']}\n{body.get_content()}")
-        return found
-
-    return read
-
-
-def test_an_invitation_makes_an_account_and_mails_a_link(
-    session: Session,
-    runner: FlaskCliRunner,
-    client: FlaskClient,
-    mails: Callable[[], list[str]],
-) -> None:
-    result = runner.invoke(args=["users", "invite", "New.Hand@Example.org", "--role=moderator"])
-    assert result.exit_code == 0, result.output
-    user = session.scalars(sa.select(User).where(User.username == "New.Hand")).one()
-    assert [role.name for role in user.roles] == ["moderator"]
-    assert user.password is None
-    assert user.active
-    (mail,) = mails()
-    assert mail.startswith(f"{user.email}\n")
-    (link,) = re.findall(r"http://127\.0\.0\.1:8000(/reset/\S+)", mail)
-    assert client.get(link, follow_redirects=True).status_code == 200
-    entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.subject_id == user.id)).one()
-    assert (entry.action, entry.actor_name, entry.channel) == ("user.create", "command line", "cli")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["hand@example.org", "--role=boss"], "no such role. Roles: admin,"),
-        (["EDITOR@example.com", "--role=editor"], "Another account has this e-mail address."),
-        (
-            ["editor@example.net", "--role=editor"],
-            "user name is taken. Choose one with --username.",
-        ),
-        (["nobody", "--role=editor"], "This is not an e-mail address."),
-    ],
-)
-def test_an_invitation_that_cannot_be_is_one_clear_line(
-    session: Session,
-    runner: FlaskCliRunner,
-    mails: Callable[[], list[str]],
-    arguments: list[str],
-    said: str,
-) -> None:
-    before = count(session, User)
-    result = runner.invoke(args=["users", "invite", *arguments])
-    assert result.exit_code == 1
-    assert said in result.output
-    assert result.output.count("\n") == 1
-    assert count(session, User) == before
-    assert mails() == []
-
-
-def test_an_invitation_needs_the_address_of_the_site(
-    app: Flask,
-    session: Session,
-    runner: FlaskCliRunner,
-    mails: Callable[[], list[str]],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    before = count(session, User)
-    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["console.example.org"])
-    result = runner.invoke(args=["users", "invite", "hand@example.org", "--role=editor"])
-    assert result.exit_code == 1
-    assert "PUBLIC_BASE_URL" in result.output
-    assert count(session, User) == before
-    assert mails() == []
