@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from console.exchange.visible import visible
+
 LISTED = 10_000
 """So many skipped rows and warnings are listed; all are counted. Keeps memory flat."""
 
@@ -85,11 +87,11 @@ class ImportReport:
         }
 
     def as_lines(self) -> list[str]:
-        """Return the report for a person at a terminal."""
-        head = f"{self.file} ({self.format}, {self.source})"
+        """Return the report for a person at a terminal: what the file says cannot act on it."""
+        head = visible(f"{self.file} ({self.format}, {self.source})")
         state = "would be imported, nothing is written" if self.dry_run else "imported"
         rows = [f"  {name:<9}{self.counts_of(name).as_text()}" for name in SUBJECTS]
-        return [f"{head}: {state}", *rows, *(f"  ! {text}" for text in self.warnings)]
+        return [f"{head}: {state}", *rows, *(f"  ! {visible(text)}" for text in self.warnings)]
 
 
 SUBJECTS = ("users", "tags", "posts", "comments")

@@ -22,6 +22,7 @@ from console.exchange.exporters.writers import WRITERS
 from console.exchange.importers.formats import READERS
 from console.exchange.importers.loader import load_records
 from console.exchange.importers.records import Progress, Record
+from console.exchange.limits import STATEMENT, lift_limits
 from console.exchange.report import ImportReport
 from console.exchange.signals import content_imported
 
@@ -48,6 +49,7 @@ def import_file(
     if reader is None:
         raise InvalidInputError(_("There is no import of “%(name)s”.", name=format))
     report = ImportReport(format=format, file=str(path), dry_run=dry_run)
+    lift_limits(STATEMENT)  # one that is cancelled after an hour's work would undo all of it
     # A savepoint costs SQLite memory for every page changed after it: only a trial run has one.
     with session.begin_nested() if dry_run else nullcontext() as savepoint:
         _load(reader(path, progress), report)

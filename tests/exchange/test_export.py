@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from console.core.actor import Actor
 from console.core.db import db
 from console.core.errors import ForbiddenError, InvalidInputError
 from console.core.unit_of_work import unit_of_work
-from console.exchange.exporters.export import ExportFilter
+from console.exchange.exporters.export import FETCHED, Export, ExportFilter
 from console.exchange.services import open_export
 from console.moderation.models import Comment
 from console.publishing.models import Post, Tag
@@ -214,3 +215,39 @@ def test_an_export_is_one_query(
     with query_counter(1):
         ready.write_to(io.BytesIO())
     assert not db.session().in_transaction()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
+def test_an_export_may_take_as_long_as_its_reader(session: Session, form: str) -> None:
+    """A statement longer than allowed, and a receiver who is slower than a transaction may idle."""
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    if not on_postgresql:
+        pytest.skip("SQLite has no such limits")
+    number = sa.func.generate_series(1, 2 * FETCHED).column_valued("n")
+    nap = sa.case((number == 1, sa.cast(sa.func.pg_sleep(0.3), sa.String)), else_="")
+    statement: Any = sa.select(number.label("number"), nap.label("nap"))
+
+    def hurry(connection: sa.Connection) -> None:
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {name} = '100ms'")
+
+    sa.event.listen(db.engine, "begin", hurry)
+    try:
+        written = Export(statement, form).write_to(SlowStream())
+        with pytest.raises(sa.exc.OperationalError, match="statement timeout"):
+            session.execute(sa.text("SELECT pg_sleep(0.3)"))
+    finally:
+        session.rollback()
+        sa.event.remove(db.engine, "begin", hurry)
+
+    assert written == 2 * FETCHED
+
+
+class SlowStream(io.BytesIO):
+    """Takes its time with what comes first."""
+
+    def write(self, data: Any) -> int:
+        """Write, the first time after a nap."""
+        if not self.tell():
+            time.sleep(0.3)
+        return super().write(data)

@@ -14,6 +14,7 @@ from console.core.messages import gettext as _
 from console.exchange.exporters.postgresql import copy_csv
 from console.exchange.exporters.subjects import SUBJECTS, ExportSubject
 from console.exchange.exporters.writers import WRITERS
+from console.exchange.limits import IDLE, STATEMENT, lift_limits
 
 FETCHED = 1_000
 """Rows held at a time."""
@@ -67,10 +68,13 @@ class Export:
         """Write everything to ``stream`` and return the number of rows.
 
         Reads in a transaction of its own, which cannot write and holds nobody up: commit
-        first. Memory holds a thousand rows.
+        first. Memory holds a thousand rows. It may take as long as the reader of ``stream`` does.
         """
         begin_reading()
         try:
+            # The time of COPY includes the sending, and between two fetches it is the receiver
+            # that the transaction waits for.
+            lift_limits(STATEMENT, IDLE)
             if self.format == "csv" and session.get_bind().dialect.name == "postgresql":
                 return copy_csv(self.statement, stream)
             names = [str(column.key) for column in self.statement.selected_columns]

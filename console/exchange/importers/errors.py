@@ -1,6 +1,7 @@
 """The one way in which a file is refused."""
 
 from console.core.errors import InvalidInputError
+from console.exchange.visible import visible
 
 
 class ImportFileError(InvalidInputError):
@@ -15,6 +16,6 @@ class ImportFileError(InvalidInputError):
         self, file: str, what: str, line: int | None = None, column: int | None = None
     ) -> None:
         place = "" if line is None else f", line {line}, column {column}"
-        super().__init__(" ".join(f"{file}{place}: {what}".split()))
+        super().__init__(visible(f"{file}{place}: {what}"))
         self.line = line
         self.column = column

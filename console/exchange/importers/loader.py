@@ -1,9 +1,10 @@
 """From records to rows: collects them into batches and writes each batch table by table.
 
-Rules, whatever the format. Rows are found again by source and external id; a row that says the
-same as last time is not touched, so that decisions taken here survive. Of a row that says
-something new the content is taken over, and its state too unless it was changed here. Rows that
-were deleted here for good are unknown, and so are created again. Nothing is ever deleted.
+Rules, whatever the format. Rows are found again by source and external id. A row of which the
+file says the same as last time is not touched. One of which it says something new is taken over,
+unless it was edited, decided or moved here since an import wrote it: then it stays as it is, with
+a warning, for what somebody approved is not to be replaced by what nobody has seen. Rows that were
+deleted here for good are unknown, and so are created again. Nothing is ever deleted.
 """
 
 from collections.abc import Iterable

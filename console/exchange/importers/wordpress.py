@@ -29,6 +29,7 @@ from console.exchange.importers.wxr_values import (
     comment_kind,
     comment_state,
     first_moment,
+    login_name,
     plain,
     post_state,
     short_name,
@@ -132,7 +133,7 @@ class WordPressCollector(Collector[Record]):
 
     def _add_author(self, node: Node, _text: str) -> None:
         fields = node.fields
-        login = plain(fields.get("wp:author_login", ""))
+        login = login_name(fields.get("wp:author_login", ""))
         if not login:
             self._put(
                 Skipped("users", "user", value(fields, "wp:author_id"), "the author has no login")
@@ -151,7 +152,7 @@ class WordPressCollector(Collector[Record]):
         )
 
     def _find_creator(self, fields: Fields) -> str | None:
-        login = plain(fields.get("dc:creator", ""))
+        login = login_name(fields.get("dc:creator", ""))
         key = login.lower()
         if key and key not in self._logins:
             self._logins.add(key)

@@ -11,6 +11,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from console.core.text import make_slug, one_line
+from console.exchange.visible import visible
 
 VERSIONS = ("1.0", "1.1", "1.2")
 TAXONOMIES = frozenset({"category", "post_tag", "tag"})
@@ -64,8 +65,13 @@ def plain(text: str) -> str:
 
 
 def value(fields: Fields, name: str) -> str:
-    """Return a field without the white space around it, empty when it is missing."""
-    return fields.get(name, "").strip()
+    """Return a field that is one line (an id, a kind, a state), empty when it is missing."""
+    return visible(fields.get(name, ""))
+
+
+def login_name(text: str) -> str:
+    """Return a login, which is a name and an id at once."""
+    return visible(unescape(text))
 
 
 def author_name(fields: Fields) -> str:

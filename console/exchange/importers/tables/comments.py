@@ -9,12 +9,13 @@ from console.core.db import session
 from console.exchange.importers.records import ImportedComment
 from console.exchange.importers.tables.batch import (
     Draft,
+    Imprint,
     Load,
     Texts,
-    digest_of,
     find_imported,
-    is_decided_here,
+    hash_of,
     say,
+    sort_out,
     update_rows,
 )
 from console.exchange.importers.tables.posts import POSTS
@@ -31,30 +32,17 @@ Parents = dict[str, tuple[int, int]]
 def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
     """Create the comments that are missing and update those whose file says something new.
 
-    A state changed here since the last import is kept, and said.
+    One that was decided or edited here keeps its text, names and state: what becomes public is
+    what somebody has seen.
     """
     if not comments:
         return
-    found = _find_comments(load, comments)
-    fresh, changed = [], []
-    for draft in _drafts(load, comments):
-        row = found.get(draft.record.external_id)
-        if row is None:
-            fresh.append(draft)
-        elif row.source_digest == draft.digest:
-            load.report.comments.unchanged += 1
-        else:
-            changed.append((draft, row))
+    names = ("decided_at", "before_spam", "before_trash", "status_changed_at", "created_at")
+    columns = (COMMENTS.c[name] for name in names)
+    fresh, changed = sort_out(COMMENTS, load, list(_drafts(load, comments)), *columns)
     for level in _levels(fresh):
         _create(load, level)
     _update(load, changed)
-
-
-def _find_comments(load: Load, comments: Sequence[ImportedComment]) -> dict[str, Row[Any]]:
-    names = ("status", "before_spam", "before_trash", "status_changed_at", "created_at",
-             "source_digest")  # fmt: skip
-    keys = {comment.external_id for comment in comments}
-    return find_imported(COMMENTS, load, keys, *(COMMENTS.c[name] for name in names))
 
 
 def _drafts(load: Load, comments: Sequence[ImportedComment]) -> Iterator[CommentDraft]:
@@ -80,9 +68,10 @@ def _draft(comment: ImportedComment, post_id: int, author_id: int | None) -> Com
         "kind": comment.kind,
         "body": text.block(comment.body),
     }
-    values = [*content.values(), comment.post, comment.parent, comment.author, comment.created_at]
+    values = [comment.status, *content.values(), comment.post, comment.parent, comment.author,
+              comment.created_at]  # fmt: skip
     content |= {"post_id": post_id, "author_id": author_id}
-    return Draft(comment, content, digest_of(comment.status, values), text)
+    return Draft(comment, content, hash_of(values), text)
 
 
 def _levels(drafts: Sequence[CommentDraft]) -> list[list[CommentDraft]]:
@@ -119,7 +108,7 @@ def _new_row(load: Load, draft: CommentDraft, parents: Parents) -> dict[str, Any
         "updated_at": created_at,
         "source": load.source,
         "external_id": draft.record.external_id,
-        "source_digest": draft.digest,
+        "source_digest": str(Imprint(draft.record.status, 1, draft.said)),
     }
 
 
@@ -153,20 +142,18 @@ def _changed_row(
 ) -> dict[str, Any]:
     return {
         **draft.content,
-        **_state_after(load, draft, row),
+        **_state_after(load, draft.record.status, row),
         "parent_id": _parent_id(draft, parents),
         "created_at": draft.record.created_at or row.created_at,
         "updated_at": load.moment,
-        "source_digest": draft.digest,
+        "version": row.version + 1,
+        "source_digest": str(Imprint(draft.record.status, row.version + 1, draft.said)),
     }
 
 
-def _state_after(load: Load, draft: CommentDraft, row: Row[Any]) -> dict[str, Any]:
-    """Return the columns of the state: the file's, unless somebody has decided here since."""
-    status = draft.record.status
-    if row.status == status or is_decided_here(row):
-        if row.status != status:
-            draft.text.remark(f"was moved to {row.status} here and stays so")
+def _state_after(load: Load, status: str, row: Row[Any]) -> dict[str, Any]:
+    """Return the columns of the state that the file gives to ``row``, which nobody decided here."""
+    if row.status == status:
         names = ("status", "before_spam", "before_trash", "status_changed_at")
         return {name: getattr(row, name) for name in names}
     return {

@@ -12,22 +12,23 @@ from console.core.text import make_slug
 from console.exchange.importers.records import ImportedPost
 from console.exchange.importers.tables.batch import (
     Draft,
+    Imprint,
     Load,
     Texts,
-    digest_of,
     find_imported,
-    is_decided_here,
+    hash_of,
     say,
+    sort_out,
     update_rows,
 )
 from console.exchange.importers.tables.tags import find_tags
 from console.exchange.importers.tables.users import USERS
 from console.publishing.markdown import render_post
 from console.publishing.models import Post, PostStatus, Revision, post_tags
+from console.publishing.services import BODY_LENGTH, SUMMARY_LENGTH
 
 POSTS: Table = Post.metadata.tables["posts"]
 REVISIONS: Table = Revision.metadata.tables["revisions"]
-SUMMARY_LENGTH = 2_000
 NO_TITLE = "(no title)"
 
 
@@ -37,25 +38,13 @@ PostDraft = Draft[ImportedPost]
 def write_posts(load: Load, posts: Sequence[ImportedPost]) -> None:
     """Create the posts that are missing and update those whose file says something new.
 
-    A state changed here since the last import is kept, and said.
+    One that was edited or moved here stays as it is, with its tags.
     """
     if not posts:
         return
     authors = _author_ids(load, posts)
-    found = find_imported(
-        POSTS, load, {post.external_id for post in posts},
-        POSTS.c.status, POSTS.c.created_at, POSTS.c.published_at, POSTS.c.source_digest,
-    )  # fmt: skip
-    fresh, changed = [], []
-    for post in posts:
-        draft = _draft(post, authors)
-        row = found.get(post.external_id)
-        if row is None:
-            fresh.append(draft)
-        elif row.source_digest == draft.digest:
-            load.report.posts.unchanged += 1
-        else:
-            changed.append((draft, row))
+    drafts = [_draft(post, authors) for post in posts]
+    fresh, changed = sort_out(POSTS, load, drafts, POSTS.c.created_at, POSTS.c.published_at)
     keys = _create(load, fresh) | _update(load, changed)
     _tag(keys, [*fresh, *(draft for draft, _row in changed)])
 
@@ -63,17 +52,22 @@ def write_posts(load: Load, posts: Sequence[ImportedPost]) -> None:
 def _draft(post: ImportedPost, authors: dict[str, int]) -> PostDraft:
     text = Texts(f"post {post.external_id}")
     body = text.block(post.body)
+    if len(body) > BODY_LENGTH:
+        text.remark(
+            f"its text of {len(body):,} characters is kept whole, "
+            f"but can be edited here only when it is cut to {BODY_LENGTH:,}"
+        )
     content = {
         "title": text.line(post.title, POSTS.c.title) or NO_TITLE,
-        "summary": text.block(post.excerpt)[:SUMMARY_LENGTH],
+        "summary": text.shorten(text.block(post.excerpt), SUMMARY_LENGTH, "summary"),
         "body": body,
         "body_format": post.body_format,
         "comments_open": post.comments_open,
     }
-    values = [*content.values(), post.author, post.tags, post.slug,
+    values = [post.status, *content.values(), post.author, post.tags, post.slug,
               post.created_at, post.updated_at, post.published_at]  # fmt: skip
     content["author_id"] = authors.get(post.author) if post.author else None
-    return Draft(post, content, digest_of(post.status, values), text)
+    return Draft(post, content, hash_of(values), text)
 
 
 def _author_ids(load: Load, posts: Sequence[ImportedPost]) -> dict[str, int]:
@@ -127,7 +121,7 @@ def _new_row(load: Load, draft: PostDraft, slug: str) -> dict[str, Any]:
         "published_at": _time_of(post, None, load.moment),
         "source": load.source,
         "external_id": post.external_id,
-        "source_digest": draft.digest,
+        "source_digest": str(Imprint(post.status, 1, draft.said)),
     }
 
 
@@ -146,23 +140,21 @@ def _update(load: Load, drafts: Sequence[tuple[PostDraft, Row[Any]]]) -> dict[st
     numbers = _last_revisions([row.id for _draft, row in drafts])
     _add_revisions(load, [(row.id, numbers.get(row.id, 0) + 1, draft) for draft, row in drafts])
     load.report.posts.updated += len(drafts)
-    for draft, row in drafts:
-        if is_decided_here(row) and row.status != draft.record.status:
-            draft.text.remark(f"was moved to {row.status} here and stays so")
     say(load, [draft.text for draft, _row in drafts])
     return {draft.record.external_id: row.id for draft, row in drafts}
 
 
 def _changed_row(load: Load, draft: PostDraft, row: Row[Any]) -> dict[str, Any]:
-    post, kept = draft.record, is_decided_here(row)
+    post = draft.record
     return {
         **draft.content,
         "body_html": render_post(draft.content["body"], post.body_format),
-        "status": row.status if kept else post.status,
+        "status": post.status,
         "created_at": post.created_at or row.created_at,
         "updated_at": load.moment,
-        "published_at": row.published_at if kept else _time_of(post, row.published_at, load.moment),
-        "source_digest": draft.digest,
+        "published_at": _time_of(post, row.published_at, load.moment),
+        "version": row.version + 1,
+        "source_digest": str(Imprint(post.status, row.version + 1, draft.said)),
     }
 
 

@@ -4,47 +4,50 @@ An account that did not come from the same source is never attached to nor chang
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy import Row, Table, func, insert
 
 from console.accounts.models import User
 from console.core.db import session
 from console.exchange.importers.records import ImportedUser
 from console.exchange.importers.tables.batch import (
+    Imprint,
     Load,
     Texts,
-    digest_of,
-    find_imported,
+    find_to_change,
+    hash_of,
+    is_changed_here,
     say,
     update_rows,
 )
+from console.exchange.importers.tables.free_names import find_taken, fold
 
 USERS: Table = User.metadata.tables["users"]
 
 
 def write_users(load: Load, users: Sequence[ImportedUser]) -> None:
     """Create the accounts that are missing and update the names of those still untouched."""
-    columns = (USERS.c.active, USERS.c.password, USERS.c.source_digest)
-    found = find_imported(USERS, load, {user.external_id for user in users}, *columns)
+    said = {user.external_id: _said(user) for user in users}
+    found = find_to_change(USERS, load, said, USERS.c.active, USERS.c.password)
     fresh, changed = [], []
     for user in users:
-        row, digest = found.get(user.external_id), _digest(user)
+        row = found.get(user.external_id)
         if row is None:
             fresh.append(user)
-        elif row.source_digest == digest or _is_in_use(row):
+        elif Imprint.of(row).said == _said(user) or is_changed_here(row) or _is_in_use(row):
             load.report.users.unchanged += 1
         else:
-            changed.append((row.id, _changed_row(load, user)))
+            changed.append((row.id, _changed_row(load, user, row)))
     _create(load, fresh)
     update_rows(USERS, changed)
     load.report.users.updated += len(changed)
 
 
-def _digest(user: ImportedUser) -> str:
-    return digest_of("", [user.username, user.display_name])
+def _said(user: ImportedUser) -> str:
+    return hash_of([user.username, user.display_name])
 
 
 def _is_in_use(row: Row[Any]) -> bool:
@@ -52,10 +55,15 @@ def _is_in_use(row: Row[Any]) -> bool:
     return bool(row.active or row.password)
 
 
-def _changed_row(load: Load, user: ImportedUser) -> dict[str, Any]:
+def _changed_row(load: Load, user: ImportedUser, row: Row[Any]) -> dict[str, Any]:
     # User name and address stay what they became here: both had to be free.
     name = Texts(user.username).line(user.display_name, USERS.c.display_name)
-    return {"display_name": name, "source_digest": _digest(user), "updated_at": load.moment}
+    return {
+        "display_name": name,
+        "updated_at": load.moment,
+        "version": row.version + 1,
+        "source_digest": str(Imprint("", row.version + 1, _said(user))),
+    }
 
 
 def _create(load: Load, users: Sequence[ImportedUser]) -> None:
@@ -83,7 +91,7 @@ def _create(load: Load, users: Sequence[ImportedUser]) -> None:
             "updated_at": load.moment,
             "source": load.source,
             "external_id": user.external_id,
-            "source_digest": _digest(user),
+            "source_digest": str(Imprint("", 1, _said(user))),
         }
         for user, text, name, email in zip(users, texts, names, emails, strict=True)
     ]
@@ -100,14 +108,14 @@ def _free_emails(
     A renamed account gets none: its login belongs to somebody else here, so may its address.
     """
     given = [_email(user, text) for user, text in zip(users, texts, strict=True)]
-    taken = _taken_emails({email.lower() for email in given if email})
+    taken = find_taken(func.lower(USERS.c.email), [email for email in given if email])
     free: list[str | None] = []
     for email, text, is_renamed in zip(given, texts, renamed, strict=True):
-        usable = email is not None and not is_renamed and email.lower() not in taken
+        usable = email is not None and not is_renamed and fold(email) not in taken
         if email is not None and not usable:
             text.remark("imported without its e-mail address, which may be another account's")
         if email is not None:
-            taken.add(email.lower())
+            taken.add(fold(email))
         free.append(email if usable else None)
     return free
 
@@ -121,10 +129,3 @@ def _email(user: ImportedUser, text: Texts) -> str | None:
         text.remark(f"{user.email[:60]!r} is not an e-mail address: left out")
         return None
     return checked.normalized
-
-
-def _taken_emails(emails: Collection[str]) -> set[str]:
-    if not emails:
-        return set()
-    lowered = func.lower(USERS.c.email)
-    return set(session.scalars(select(lowered).where(lowered.in_(emails))))
