@@ -9,6 +9,9 @@ BIN := $(VENV)/bin
 # Stamps: what was installed, so that it is installed again only when a lock file changes.
 RUNTIME := $(VENV)/runtime.stamp
 DEVELOPMENT := $(VENV)/development.stamp
+# The peer of the benchmark stays out of .venv.
+BENCH_VENV := .venv-bench
+PEER := $(BENCH_VENV)/peer.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := config console migrations tests $(wildcard bench) wsgi.py
 TEMPLATES := console/templates console/theme/templates
@@ -78,8 +81,7 @@ audit: $(DEVELOPMENT) ## Known holes in the locked packages (asks the network)
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
 
-bench: $(DEVELOPMENT) ## The benchmark beside its Django-admin peer, as ratios
-	@test -f bench/__main__.py || { echo "bench/ holds no benchmark yet." >&2; exit 1; }
+bench: $(DEVELOPMENT) $(PEER) ## The benchmark beside its Django-admin peer, as ratios
 	@exec $(BIN)/python -m bench $(ARGS)
 
 translations: $(DEVELOPMENT) ## Collect the strings, renew the catalogues and compile them
@@ -104,6 +106,9 @@ lock: uv ## Write requirements*.txt anew after pyproject.toml changed; keeps wha
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt $(LOCK_ARGS)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		bench/requirements.in -o bench/requirements.txt $(LOCK_ARGS)
 
 upgrade: ## Lock the newest versions that pyproject.toml allows
 	@$(MAKE) --no-print-directory lock LOCK_ARGS=--upgrade
@@ -130,3 +135,11 @@ $(DEVELOPMENT): requirements.txt requirements-dev.txt | $(BIN)/python
 	@echo "Installing what the checks need into $(VENV) ..."
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $(RUNTIME) $@
+
+$(PEER): bench/requirements.txt | $(BIN)/python
+	@echo "Installing the peer of the benchmark into $(BENCH_VENV) ..."
+	@$(BIN)/python -m venv $(BENCH_VENV)
+	@echo '*' > $(BENCH_VENV)/.gitignore
+	@$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		-r bench/requirements.txt
+	@touch $@

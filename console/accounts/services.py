@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -70,7 +70,7 @@ def update_user(actor: Actor, user: User, fields: UserFields, *, version: int | 
     Raises ``ConflictError`` when ``version`` is not the present one, or when the last active
     admin would be gone; ``ForbiddenError`` for a role that the actor may not give or take.
     """
-    _lock(actor, user, version)
+    actor = _lock(actor, user, version)
     before = _state(user)
     admins = _active_admins()
     roles = _roles_to_change(actor, user, fields.roles)
@@ -92,7 +92,7 @@ def set_active(
 
     Raises ``ConflictError`` for the last active admin, and when ``version`` is not the present.
     """
-    _lock(actor, user, version)
+    actor = _lock(actor, user, version)
     if active and user.source is not None and user.email is None:
         raise InvalidInputError(_("Give the account an e-mail address first."))
     before, admins = _state(user), _active_admins()
@@ -105,8 +105,10 @@ def set_active(
     return user
 
 
-def _lock(actor: Actor, user: User, version: int | None) -> None:
+def _lock(actor: Actor, user: User, version: int | None) -> Actor:
     """Keep others from changing ``user`` and the admins, then judge by what is true now.
+
+    Returns the actor with the rights they have by then: who waited here may have been demoted.
 
     Two admins who demote each other at once would each still see the other: the second waits
     here. The policy is asked before too, so that a stranger cannot make anybody wait.
@@ -114,7 +116,17 @@ def _lock(actor: Actor, user: User, version: int | None) -> None:
     _require(policies.can_manage_user(actor, user))
     session.execute(select(Role.id).where(Role.name == ADMIN_ROLE).with_for_update())
     check_version(user, version)
+    actor = _as_of_now(actor)
     _require(policies.can_manage_user(actor, user))
+    return actor
+
+
+def _as_of_now(actor: Actor) -> Actor:
+    if actor.user_id is None:
+        return actor
+    person = session.get(User, actor.user_id, populate_existing=True)
+    held = person.permissions if person is not None and person.active else frozenset[str]()
+    return replace(actor, permissions=held)
 
 
 def _finish(  # noqa: PLR0913, PLR0917 - a full sentence: who did what to whom, from what, why

@@ -23,7 +23,7 @@ from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import is_form_submitted
 from flask_admin.model.template import ViewRowAction
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_login import current_user, logout_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -337,6 +337,7 @@ def parse_id(text: str, column: InstrumentedAttribute[Any]) -> int:
 
 def _ask_to_sign_in() -> Any:
     """Return the way to the sign-in page; what was typed meanwhile is kept on a page of its own."""
+    logout_user()  # a session that names nobody any more: the page must not look signed in
     fields = lost_fields() if request.method == "POST" else []
     if fields:
         return make_response(

@@ -24,12 +24,15 @@ def seen_version(form: Any) -> int | None:
 class WordsField(StringField):
     """Names separated by commas, as a list."""
 
+    def process_data(self, value: Iterable[Any] | None) -> None:
+        self.data = [str(word) for word in value or ()]
+
     def _value(self) -> str:
-        return ", ".join(str(word) for word in self.data or ())
+        return ", ".join(self.data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        words = valuelist[0].split(",") if valuelist else []
-        self.data = [word.strip() for word in words if word.strip()]
+        if valuelist:  # left out of a form altogether, the words stay as they are
+            self.data = [word.strip() for word in valuelist[0].split(",") if word.strip()]
 
 
 class _MarkedField:
@@ -69,8 +72,10 @@ class MomentField(DateTimeLocalField):
         super().__init__(label, list(validators), format=formats, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:  # left out of a form altogether, the time stays as it is
+            return
         self.data = None
-        if not valuelist or not valuelist[0].strip():
+        if not valuelist[0].strip():
             return
         try:
             super().process_formdata(valuelist)

@@ -66,8 +66,11 @@ def _is_race(error: IntegrityError) -> bool:
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Have ``callback`` called when the current unit of work is committed: mail, cache purges."""
-    session.info.setdefault(_AFTER_COMMIT, []).append(callback)
+    """Have ``callback`` called when the current unit of work is committed: mail, cache purges.
+
+    Raises ``KeyError`` outside of one.
+    """
+    session.info[_AFTER_COMMIT].append(callback)
 
 
 def _run(callbacks: list[Callable[[], None]]) -> None:
@@ -76,4 +79,5 @@ def _run(callbacks: list[Callable[[], None]]) -> None:
         try:
             callback()
         except Exception:
+            session.rollback()
             log.exception("after the commit")

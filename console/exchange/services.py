@@ -1,5 +1,6 @@
 """Bringing content in and taking it out. Deciding what a file says is up to its reader."""
 
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -48,7 +49,8 @@ def import_file(
     reader = READERS.get(format)
     if reader is None:
         raise InvalidInputError(_("There is no import of “%(name)s”.", name=format))
-    report = ImportReport(format=format, file=str(path), dry_run=dry_run)
+    name = os.fsencode(path).decode(errors="replace")  # a name may be in any encoding
+    report = ImportReport(format=format, file=name, dry_run=dry_run)
     lift_limits(STATEMENT)  # one that is cancelled after an hour's work would undo all of it
     # A savepoint costs SQLite memory for every page changed after it: only a trial run has one.
     with session.begin_nested() if dry_run else nullcontext() as savepoint:

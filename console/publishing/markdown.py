@@ -38,6 +38,7 @@ POST_ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 COMMENT_TAG_LIMIT = 200
 DEPTH_LIMIT = 100
+GROWTH_LIMIT = 8
 VOID_TAGS = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 # HTML repeats what is left open in each new paragraph: 20 kB of tags can become 18 MB.
@@ -53,22 +54,40 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 def render_post(source: str, body_format: str) -> str:
     """Return the safe HTML of a post's body.
 
-    One whose tags are nested more than 100 deep is shown as the text that it is: the work of
-    making it safe grows with the square of the depth.
+    One whose tags are nested more than 100 deep, or that would grow more than eightfold, is
+    shown as the text that it is: the work grows with the square of such tricks.
     """
     markdown = body_format == BodyFormat.MARKDOWN
     made = _markdown().render(source) if markdown else _paragraphs(source)
-    if _depth(made) > DEPTH_LIMIT:
-        made = _paragraphs(html.escape(source, quote=False))
+    safe = None if _depth(made) > DEPTH_LIMIT else _clean_post(made)
+    if safe is None:
+        safe = _clean_post(_paragraphs(html.escape(source, quote=False))) or ""
+    return link_pictures_of_others(safe)
+
+
+def _clean_post(made: str) -> str | None:
+    """Return ``made`` sanitised, or ``None`` when that would make far more of it.
+
+    HTML repeats a tag that is left open, attributes and all, in each paragraph behind it: 14 kB
+    can become megabytes. Each attribute may therefore come out about as often as it went in.
+    """
+    left = len(made)
+
+    def keep(_tag: str, _name: str, value: str) -> str | None:
+        nonlocal left
+        left -= len(value)
+        return value if left >= 0 else None
+
     safe = nh3.clean(
         made,
         tags=POST_TAGS,
         attributes=POST_ATTRIBUTES,
+        attribute_filter=keep,
         url_schemes=SCHEMES,
         link_rel=LINK_REL,
         strip_comments=True,
     )
-    return link_pictures_of_others(safe)
+    return safe if left >= 0 and len(safe) <= GROWTH_LIMIT * len(made) + 10_000 else None
 
 
 def _depth(made: str) -> int:

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
@@ -81,15 +82,23 @@ def deliver(message: EmailMessage, config: Mapping[str, Any]) -> None:
             _send(message, config)
         else:
             _write(message, Path(config["MAIL_DIRECTORY"]))
-    except (OSError, smtplib.SMTPException):
+    except (OSError, ValueError, smtplib.SMTPException):
         log.exception("mail not delivered")
 
 
+def _connect(config: Mapping[str, Any]) -> smtplib.SMTP:
+    address = config["MAIL_SERVER"], config["MAIL_PORT"]
+    if not config["MAIL_USE_SSL"]:
+        return smtplib.SMTP(*address, timeout=SMTP_TIMEOUT)
+    # The default context checks the certificate; smtplib's own would not.
+    context = ssl.create_default_context()
+    return smtplib.SMTP_SSL(*address, timeout=SMTP_TIMEOUT, context=context)
+
+
 def _send(message: EmailMessage, config: Mapping[str, Any]) -> None:
-    kind = smtplib.SMTP_SSL if config["MAIL_USE_SSL"] else smtplib.SMTP
-    with kind(config["MAIL_SERVER"], config["MAIL_PORT"], timeout=SMTP_TIMEOUT) as server:
+    with _connect(config) as server:
         if config["MAIL_USE_TLS"]:
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if config["MAIL_USERNAME"]:
             server.login(config["MAIL_USERNAME"], config["MAIL_PASSWORD"] or "")
         server.send_message(message)
@@ -101,5 +110,7 @@ def _write(message: EmailMessage, folder: Path) -> None:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     path = folder / f"{now():%Y%m%d-%H%M%S-%f}.txt"
-    path.write_text(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}")
+    path.write_text(
+        f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}", encoding="utf-8"
+    )
     log.warning("no MAIL_SERVER: mail for %s is in %s", message["To"], path)

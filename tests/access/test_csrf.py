@@ -12,6 +12,7 @@ from console.core.db import Base
 from tests.access.conftest import Content
 from tests.access.matrix import expectations
 from tests.access.requests import form, parameters
+from tests.conftest import PASSWORD
 
 POSTS = sorted(endpoint for method, endpoint in expectations() if method == "POST")
 
@@ -90,9 +91,15 @@ def test_a_session_that_ended_elsewhere_gives_back_what_was_typed(
     data = {"title": "Long work", "body": "Three hours of it.", "csrf_token": csrf(client)}
     cast.author.fs_uniquifier = "a-new-one-after-a-changed-password"
     session.commit()
-    page = client.post("/admin/posts/new/", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    page = client.post("/admin/posts/new/", data=data, headers=headers)
     assert page.status_code == 400
     assert "Three hours of it." in page.text
+    assert "/login" in page.text
+    token = {"email": "author@example.com", "password": PASSWORD, "csrf_token": csrf(client)}
+    assert client.post("/login", data=token).status_code == 302
+    again = data | {"csrf_token": csrf(client)}
+    assert client.post("/admin/posts/new/", data=again, headers=headers).status_code == 302
 
 
 @pytest.mark.parametrize("header", ["Origin", "Referer"])

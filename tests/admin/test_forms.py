@@ -218,3 +218,18 @@ def test_a_post_goes_back_and_forth(session: Any, send: Send, cast: Any, get: An
     send("author", address, row_action=f"submit:{post.id}.2")
     send("author", address, row_action=f"withdraw:{post.id}.3")
     assert one(session, Post, post.id).status == "draft"
+
+
+def test_words_and_times_that_are_left_out_stay(session: Any, send: Send) -> None:
+    moment = datetime(2030, 1, 1, tzinfo=UTC)
+    post = PostFactory(draft=True, published_at=moment)
+    post.tags = [TagFactory(name="Harbour")]
+    session.commit()
+    send("editor", f"/admin/posts/edit/?id={post.id}", title="Renamed", version="1")
+    stored = one(session, Post, post.id)
+    assert (stored.title, stored.published_at) == ("Renamed", moment)
+    assert [tag.name for tag in stored.tags] == ["Harbour"]
+    send("editor", f"/admin/posts/edit/?id={post.id}", title="R", version="2", tags="",
+         published_at="")  # fmt: skip
+    stored = one(session, Post, post.id)
+    assert (stored.published_at, stored.tags) == (None, [])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import scoped_session
 
 from console.core.db import db
@@ -135,3 +135,23 @@ def test_an_error_leaves_the_session_usable(session: Session) -> None:
     with pytest.raises(ConflictError):
         work(fail(ConflictError()))
     assert session.scalars(select(Tag)).all() == []
+
+
+def test_a_callback_that_fails_stops_no_other(session: Session) -> None:
+    done: list[int] = []
+
+    def fail() -> None:
+        session.execute(text("select * from no_such_table"))
+
+    def read() -> None:
+        done.append(session.execute(text("select 1")).scalar_one())
+
+    with unit_of_work():
+        after_commit(fail)
+        after_commit(read)
+    assert done == [1]
+
+
+def test_callbacks_belong_to_a_unit_of_work(session: Session) -> None:
+    with pytest.raises(KeyError):
+        after_commit(lambda: None)

@@ -241,3 +241,22 @@ def test_tags_without_end_cost_nothing(bad: str, body_format: str) -> None:
 def test_tags_within_reason_are_kept() -> None:
     assert render_post("<div>" * 90 + "x" + "</div>" * 90, "html").count("<div>") == 90
     assert "&lt;" not in render_post("<p>one<br>two</p>" * 500, "html")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<p>" + "".join(f"<b title='{'x' * 500}{n}'>" for n in range(97)) + "</p>"
+        + "<p>x</p>" * 5_000,
+        f"<p><a href='http://e/{'x' * 5_000}'></p>" + "<p>x</p>" * 10_000,
+    ],
+    ids=["bold", "link"],
+)  # fmt: skip
+@pytest.mark.parametrize("body_format", ["html", "markdown"])
+def test_attributes_are_not_multiplied(bad: str, body_format: str) -> None:
+    assert len(render_post(bad, body_format)) < 9 * len(bad)
+
+
+def test_many_links_and_pictures_are_kept() -> None:
+    shown = render_post("<p><a href='/a'>b</a> <img src='/c.png' alt='d'></p>" * 300, "html")
+    assert (shown.count("<a "), shown.count("<img ")) == (300, 300)

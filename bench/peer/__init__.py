@@ -1,0 +1,1 @@
+"""A Django project with one admin: what a user would pick instead of the console."""
