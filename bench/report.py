@@ -9,7 +9,7 @@ HEAD = f"{'work':<34}{'Django':>12}{'console':>12}{'ratio':>9}{'bytes: Django':>
 NOTES = """\
 Medians in milliseconds; ratio = console / Django, less is better. Both stacks are called in
 process, signed in, with sessions and CSRF protection on; the same rows were compared.
-The console's approvals include history, audit and undo; Django's are one bare UPDATE.
+The console's approvals keep what each row was, and an audit entry; Django's are one bare UPDATE.
 The console searches text, name and address; Django the text alone.
 * The console's by its service: the list has no button for it yet. Django's by "select all"."""
 
