@@ -3,15 +3,20 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from console.accounts import policies
 from console.accounts.models import Role, User, roles_users
 from console.accounts.permissions import ADMIN_ROLE
-from console.accounts.policies import visible_to
 from console.core.actor import Actor
 
 
 def users_visible_to(actor: Actor) -> Select[User]:
     """Return the users that ``actor`` may see, with their roles, in no order."""
-    return select(User).where(visible_to(actor)).options(selectinload(User.roles))
+    return select(User).where(policies.visible_to(actor)).options(selectinload(User.roles))
+
+
+def roles_visible_to(actor: Actor) -> Select[Role]:
+    """Return the roles that ``actor`` may see, in no order."""
+    return select(Role).where(policies.roles_visible_to(actor))
 
 
 def user_by_username(username: str) -> Select[User]:

@@ -10,11 +10,12 @@ from sqlalchemy import Select
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.filters import ContainsFilter, NumberFilter, SinceFilter, UntilFilter
-from console.admin.operations import items_with_names
 from console.audit import policies
 from console.audit.models import AuditEntry
 from console.audit.queries import entries_visible_to
 from console.core.actor import Actor
+from console.core.db import session
+from console.moderation.queries import items_with_comments
 from console.web.identity import current_actor
 
 
@@ -68,7 +69,9 @@ class AuditView(SecureModelView):
             entry = kwargs["model"]
             kwargs["page_heading"] = f"{entry.actor_name}: {entry.action}"
             kwargs["items"] = (
-                items_with_names(current_actor(), entry.operation_id) if entry.operation_id else []
+                session.execute(items_with_comments(current_actor(), entry.operation_id)).all()
+                if entry.operation_id
+                else []
             )
             kwargs["fmt"] = fmt
         return super().render(template, **kwargs)

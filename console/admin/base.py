@@ -245,15 +245,18 @@ class SecureModelView(GuardedView, Listing, ModelView):
 
     def _show(self, form: Any, error: ConsoleError) -> None:
         g.form_status = 409 if isinstance(error, ConflictError) else 400
-        for name, text in error.fields.items():
-            if form is not None and name in form:
-                form[name].errors = [*form[name].errors, text]
-        if not error.fields:  # what is wrong with a field stands at the field
+        known = [name for name in error.fields if form is not None and name in form]
+        for name in known:
+            form[name].errors = [*form[name].errors, error.fields[name]]
+        if not known:  # what is wrong with a field stands at the field
             flash(error.message, "danger")
 
     def _compare(self, form: Any, model_id: int) -> None:
-        """Let the next save of ``form`` count as one that knows what is stored now."""
-        form.version.data = self.get_one(str(model_id)).version
+        """Let the next save of a stale ``form`` count as one that knows what is stored now."""
+        stored = self.get_one(str(model_id)).version
+        if str(stored) == str(form.version.data):
+            return
+        form.version.data = stored
         link = Markup('<a href="{}" target="_blank" rel="noopener">{}</a>')
         url = self.get_url(".details_view", id=model_id)
         flash(link.format(url, _("Show what is stored now (opens beside this page)")), "info")

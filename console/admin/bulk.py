@@ -21,7 +21,6 @@ from console.web.forms import ConsoleForm
 
 SAMPLE = 5
 """Rows named on a page that asks before it acts."""
-Handler = Callable[[list[str]], Any]
 
 
 class ReasonForm(ConsoleForm):

@@ -1,35 +1,21 @@
 """Operations in the console: what was done to many rows at once, and what was skipped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.core.actor import Actor
 from console.core.db import session
-from console.moderation.models import Comment
-from console.moderation.policies import visible_to
+from console.moderation.queries import items_with_comments
 from console.operations import policies
-from console.operations.models import Operation, OperationItem
+from console.operations.models import Operation
+from console.operations.queries import operations_visible_to
 from console.web.identity import current_actor
-
-ITEMS_SHOWN = 200
-
-
-def items_with_names(actor: Actor, operation_id: int) -> Sequence[Row[OperationItem, str, str]]:
-    """Return the first 200 items of an operation, with names and texts the actor may see."""
-    statement = (
-        select(OperationItem, Comment.author_name, Comment.body)
-        .outerjoin(Comment, (Comment.id == OperationItem.target_id) & visible_to(actor))
-        .where(OperationItem.operation_id == operation_id)
-        .order_by(OperationItem.outcome.desc(), OperationItem.target_id)
-        .limit(ITEMS_SHOWN)
-    )
-    return session.execute(statement).all()
 
 
 class OperationView(SecureModelView):
@@ -55,13 +41,15 @@ class OperationView(SecureModelView):
         return policies.can_enter(actor)
 
     def authorised(self, actor: Actor) -> Select[Any]:
-        return select(Operation).where(policies.visible_to(actor))
+        return operations_visible_to(actor)
 
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             operation = kwargs["model"]
             kwargs["page_heading"] = _("Operation %(id)s", id=operation.id)
-            kwargs["items"] = items_with_names(current_actor(), operation.id)
+            kwargs["items"] = session.execute(
+                items_with_comments(current_actor(), operation.id)
+            ).all()
             kwargs["fmt"] = fmt
         return super().render(template, **kwargs)
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 from console.accounts import policies
 from console.accounts.labels import PERMISSION_LABELS
 from console.accounts.models import Role
+from console.accounts.queries import roles_visible_to
 from console.accounts.roles import create_role, delete_role, update_role
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
@@ -70,7 +71,7 @@ class RoleView(SecureModelView):
     may_delete = may_edit
 
     def authorised(self, actor: Actor) -> Select[Any]:
-        return select(Role).where(policies.roles_visible_to(actor))
+        return roles_visible_to(actor)
 
     def create(self, actor: Actor, form: Any) -> Role:
         return create_role(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -16,7 +16,8 @@ from console.admin.forms import seen_version
 from console.core.actor import Actor
 from console.core.db import session
 from console.publishing import policies
-from console.publishing.models import Tag, post_tags
+from console.publishing.models import Tag
+from console.publishing.queries import tag_usage, tags_visible_to
 from console.publishing.tags import create_tag, delete_tag, update_tag
 from console.web.forms import ConsoleForm
 
@@ -66,7 +67,7 @@ class TagView(SecureModelView):
         return policies.can_manage_tags(actor)
 
     def authorised(self, actor: Actor) -> Select[Any]:
-        return select(Tag).where(policies.tags_visible_to(actor))
+        return tags_visible_to(actor)
 
     def create(self, actor: Actor, form: Any) -> Tag:
         return create_tag(
@@ -92,11 +93,10 @@ class TagView(SecureModelView):
         return _("Deleted the tag “%(name)s” and took it off %(n)s posts.", name=name, n=number)
 
     def delete_warning(self, row: Tag) -> str:
-        count = select(func.count()).where(post_tags.c.tag_id == row.id)
         return _(
             "The tag “%(name)s” is taken off %(n)s posts. This cannot be undone.",
             name=row.name,
-            n=session.execute(count).scalar_one(),
+            n=session.execute(tag_usage(row)).scalar_one(),
         )
 
     def get_empty_list_message(self) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import defer, joinedload
 from console.core.actor import Actor
 from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import public, visible_to
+from console.operations.models import OperationItem
 from console.publishing.models import Post
 
 WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
@@ -76,4 +77,20 @@ def bounded_counts_by_status(limit: int) -> Select[Any]:
             .label(str(status))
             for status in CommentStatus
         )
+    )
+
+
+def items_with_comments(
+    actor: Actor, operation_id: int, limit: int = 200
+) -> Select[OperationItem, str, str]:
+    """Return the first items of an operation, with author's name and text where ``actor`` may.
+
+    Changed ones come last: what was skipped is what one looks for.
+    """
+    return (
+        select(OperationItem, Comment.author_name, Comment.body)
+        .outerjoin(Comment, (Comment.id == OperationItem.target_id) & visible_to(actor))
+        .where(OperationItem.operation_id == operation_id)
+        .order_by(OperationItem.outcome.desc(), OperationItem.target_id)
+        .limit(limit)
     )

@@ -2,7 +2,14 @@
 
 from sqlalchemy import Select, func, select
 
+from console.core.actor import Actor
 from console.operations.models import Operation, OperationItem, Outcome
+from console.operations.policies import visible_to
+
+
+def operations_visible_to(actor: Actor) -> Select[Operation]:
+    """Return the operations that ``actor`` may see, in no order."""
+    return select(Operation).where(visible_to(actor))
 
 
 def items_of(operation_id: int) -> Select[OperationItem]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
 from console.accounts.models import User
 from console.accounts.queries import user_by_username
@@ -15,7 +15,7 @@ from console.core.paging import Cursor, Order, Page, fetch_page
 from console.moderation.queries import public_comment_counts, public_comments_of
 from console.public.threads import arrange
 from console.publishing.markdown import render_comment
-from console.publishing.models import Post, Tag
+from console.publishing.models import Post
 from console.publishing.queries import (
     public_authors,
     public_months,
@@ -23,6 +23,7 @@ from console.publishing.queries import (
     public_posts_between,
     public_posts_tagged,
     public_tags,
+    tag_by_slug,
 )
 
 PAGE_SIZE = 10
@@ -62,7 +63,7 @@ def post(slug: str) -> str:
 @public.get("/tags/<slug>")
 def tag(slug: str) -> str:
     """Show the posts that have a tag."""
-    found = session.scalars(select(Tag).where(Tag.slug == slug)).first() or abort(404)
+    found = session.scalars(tag_by_slug(slug)).first() or abort(404)
     return _list(public_posts_tagged(found), "public/tag.html", tag=found, hide_empty=True)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from console.accounts.models import User
 from console.core.actor import Actor
 from console.core.clock import now
+from console.publishing import policies
 from console.publishing.models import Post, PostStatus, Revision, Tag, post_tags
 from console.publishing.policies import public, visible_to
 
@@ -87,7 +88,16 @@ def tag_count() -> Select[int]:
     return select(func.count()).select_from(Tag)
 
 
-def tags_with_numbers() -> Select[Tag, int]:
-    """Return every tag with the number of posts that have it."""
-    number = func.count(post_tags.c.post_id).label("number")
-    return select(Tag, number).outerjoin(post_tags, post_tags.c.tag_id == Tag.id).group_by(Tag.id)
+def tags_visible_to(actor: Actor) -> Select[Tag]:
+    """Return the tags that ``actor`` sees in the console, in no order."""
+    return select(Tag).where(policies.tags_visible_to(actor))
+
+
+def tag_by_slug(slug: str) -> Select[Tag]:
+    """Return the tag with that address."""
+    return select(Tag).where(Tag.slug == slug)
+
+
+def tag_usage(tag: Tag) -> Select[int]:
+    """Return on how many posts ``tag`` is."""
+    return select(func.count()).where(post_tags.c.tag_id == tag.id)

@@ -13,7 +13,8 @@ from console.core.messages import gettext as _
 from console.core.text import clean, make_slug, one_line
 from console.core.versions import check_version, lock_row
 from console.publishing import policies
-from console.publishing.models import Tag, post_tags
+from console.publishing.models import Tag
+from console.publishing.queries import tag_usage
 
 NAME_LENGTH = 200
 MAX_TAGS = 50
@@ -46,8 +47,7 @@ def delete_tag(actor: Actor, tag: Tag) -> int:
     """Delete ``tag``, take it off its posts, and return how many those were."""
     _require(policies.can_manage_tags(actor))
     lock_row(tag)
-    count = select(func.count()).where(post_tags.c.tag_id == tag.id)
-    number = session.execute(count).scalar_one()
+    number = session.execute(tag_usage(tag)).scalar_one()
     record(actor, "tag.delete", _subject(tag), before={**_state(tag), "posts": number}, after={})
     session.delete(tag)
     session.flush()

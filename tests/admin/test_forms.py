@@ -233,3 +233,12 @@ def test_words_and_times_that_are_left_out_stay(session: Any, send: Send) -> Non
          published_at="")  # fmt: skip
     stored = one(session, Post, post.id)
     assert (stored.published_at, stored.tags) == (None, [])
+
+
+def test_a_taken_name_is_no_stale_form(session: Any, send: Send) -> None:
+    tag, other = TagFactory(name="Pier"), TagFactory(name="Harbour")
+    session.commit()
+    answer = send("editor", f"/admin/tags/edit/?id={tag.id}", name=other.name, version="1")
+    assert answer.status_code == 409
+    assert "There is a tag of this name already." in answer.text
+    assert "Show what is stored now" not in answer.text

@@ -133,7 +133,8 @@ def test_a_reader_keeps_no_writer_waiting(session: Session) -> None:
     begin_reading()
     session.scalars(select(Tag)).all()
     with db.engine.begin() as other:
-        other.execute(update(Tag).values(name="written meanwhile"))
+        written = other.execute(update(Tag).values(name="written meanwhile"))
+    assert written.rowcount == 1
 
 
 def test_beginning_to_write_lets_go_of_what_was_read(session: Session) -> None:

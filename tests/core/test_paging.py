@@ -90,7 +90,8 @@ def test_walking_gives_each_row_once(
 def test_a_page_is_one_query(session: Session, query_counter: Any, size: int) -> None:
     add_tags(session, [1, 1, 2])
     with query_counter(most=1):
-        fetch_page(select(Tag), BY_TIME, None, size)
+        page = fetch_page(select(Tag), BY_TIME, None, size)
+    assert len(page.rows) == size
 
 
 def test_an_empty_list_has_one_empty_page(session: Session) -> None:

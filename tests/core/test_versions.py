@@ -60,7 +60,9 @@ def test_a_row_that_came_with_others_is_locked_alone(session: Session) -> None:
     PostFactory(author=None)
     session.commit()
     statement = select(Post).options(joinedload(Post.author), joinedload(Post.tags))
-    lock_row(session.scalars(statement).unique().one())
+    post = session.scalars(statement).unique().one()
+    lock_row(post)
+    assert (post.version, post.author) == (1, None)
 
 
 def test_others_wait_for_a_locked_row(session: Session) -> None:

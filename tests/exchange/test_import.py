@@ -24,22 +24,10 @@ from console.moderation.models import Comment
 from console.publishing.models import Post, Revision, Tag
 from tests.conftest import Cast
 from tests.exchange.conftest import Importing
+from tests.exchange.rows import numbers, only
 from tests.exchange.wxr import SOURCE, author, comment, item, save, term, wxr
 
 Session = scoped_session[Any]
-
-
-def numbers(session: Session) -> dict[str, int]:
-    """Return how many rows each table has."""
-    models = (User, Tag, Post, Revision, Comment, AuditEntry)
-    counts = {m.__tablename__: sa.select(sa.func.count()).select_from(m) for m in models}
-    return {name: session.execute(count).scalar_one() for name, count in counts.items()}
-
-
-def only(session: Session, model: type[Any], **values: Any) -> Any:
-    """Return the one row with those values."""
-    session.expire_all()
-    return session.scalars(sa.select(model).filter_by(**values)).one()
 
 
 def test_a_post_with_everything(session: Session, importing: Importing) -> None:
