@@ -1,10 +1,28 @@
 // What scripts add to pages that work without them. No page depends on this file.
 
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const all = (selector, root = document) => [
+  ...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector),
+];
 const number = new Intl.NumberFormat(document.documentElement.lang);
 
+// A behaviour is a function of a part of the page: it runs for the document, and again for each part that htmx
+// swaps in. Other scripts add theirs by window.theme.enhance(root => …).
+const behaviours = [];
+function run(behaviour, root) {
+  try { behaviour(root); } catch (error) { reportError(error); } // one that fails stops no other
+}
+function enhance(behaviour) {
+  behaviours.push(behaviour);
+  run(behaviour, document);
+}
+document.addEventListener("htmx:load", ({ target }) => {
+  // htmx also announces the body once, as it starts: that is the document, which has been seen to.
+  if (target !== document.body) behaviours.forEach((behaviour) => run(behaviour, target));
+});
+window.theme = { all, enhance };
+
 // Buttons that can do nothing without this file are hidden until it runs.
-all("[data-dismiss], [data-select-all], [data-inline-add]").forEach((element) => { element.hidden = false; });
+enhance((root) => all("[data-dismiss], [data-select-all], [data-inline-add]", root).forEach((element) => { element.hidden = false; }));
 
 // Pop-up menus are <details>: close them on a click elsewhere and on Escape.
 function closePopups(except) {
@@ -21,51 +39,50 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".alert").remove());
 
 // Empty filters stay out of the address.
-all("form[data-skip-empty]").forEach((form) => form.addEventListener("formdata", ({ formData }) => {
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (!target.matches("form[data-skip-empty]")) return;
   [...formData].forEach(([name, value]) => { if (value === "") formData.delete(name); });
-}));
-
-// Bulk selection: all, a range with Shift, and the count in the bar.
-all("form[data-bulk]").forEach((form) => {
-  const boxes = all('input[name="rowid"]', form);
-  const head = form.querySelector("[data-select-all] input");
-  const output = form.querySelector("[data-selected-count]");
-  let last = null;
-
-  function show() {
-    const count = selected(form);
-    if (head) {
-      head.checked = count > 0 && count === boxes.length;
-      head.indeterminate = count > 0 && count < boxes.length;
-    }
-    if (output) output.textContent = output.dataset.text.replace("{n}", number.format(count));
-  }
-  form.addEventListener("click", ({ target, shiftKey }) => {
-    if (target === head) boxes.forEach((box) => { box.checked = head.checked; });
-    if (target.name === "rowid") {
-      if (shiftKey && last !== null) {
-        const [from, to] = [last, boxes.indexOf(target)].sort((a, b) => a - b);
-        boxes.slice(from, to + 1).forEach((box) => { box.checked = target.checked; });
-      }
-      last = boxes.indexOf(target);
-    }
-    if (target.type === "checkbox") show();
-  });
-  addEventListener("pageshow", show); // the browser restores boxes on "back"
-  show();
 });
 
+// Bulk selection: all, a range with Shift, and the count in the bar.
+const boxes = (form) => all('input[name="rowid"]', form);
+const selected = (form) => boxes(form).filter((box) => box.checked).length;
+let lastBox = null;
+
+function showSelection(form) {
+  const count = selected(form);
+  const head = form.querySelector("[data-select-all] input");
+  const output = form.querySelector("[data-selected-count]");
+  if (head) {
+    head.checked = count > 0 && count === boxes(form).length;
+    head.indeterminate = count > 0 && count < boxes(form).length;
+  }
+  if (output) output.textContent = output.dataset.text.replace("{n}", number.format(count));
+}
+document.addEventListener("click", ({ target, shiftKey }) => {
+  const form = target.type === "checkbox" && target.closest("form[data-bulk]");
+  if (!form) return;
+  const rows = boxes(form);
+  if (target.closest("[data-select-all]")) rows.forEach((box) => { box.checked = target.checked; });
+  if (target.name === "rowid") {
+    if (shiftKey && rows.includes(lastBox)) {
+      const [from, to] = [rows.indexOf(lastBox), rows.indexOf(target)].sort((a, b) => a - b);
+      rows.slice(from, to + 1).forEach((box) => { box.checked = target.checked; });
+    }
+    lastBox = target;
+  }
+  showSelection(form);
+});
+enhance((root) => all("form[data-bulk]", root).forEach(showSelection));
+addEventListener("pageshow", () => all("form[data-bulk]").forEach(showSelection)); // "back" restores boxes
+
 // Links from a row to its pages learn the way back to this list, filters and all.
-all(".list-table tbody a[href*='id=']").forEach((link) => {
+enhance((root) => all(".list-table tbody a[href*='id=']", root).forEach((link) => {
   const url = new URL(link.href);
   if (url.origin !== location.origin || url.searchParams.has("url")) return;
   url.searchParams.set("url", location.pathname + location.search);
   link.href = url;
-});
-
-function selected(form) {
-  return all('input[name="rowid"]:checked', form).length;
-}
+}));
 
 // Buttons with data-confirm ask first. The server asks instead when confirmed=1 is missing.
 const dialog = document.getElementById("confirm");
@@ -86,7 +103,7 @@ document.addEventListener("click", async (event) => {
 });
 
 // Rows of related models: a new one takes the next number into its names, as Flask-Admin reads them.
-all("[data-inline-list]").forEach((list) => {
+enhance((root) => all("[data-inline-list]", root).forEach((list) => {
   const template = list.querySelector(":scope > template");
   let next = all(":scope > .inline-row", list).length;
   list.querySelector(":scope > [data-inline-add]").addEventListener("click", ({ currentTarget }) => {
@@ -98,14 +115,16 @@ all("[data-inline-list]").forEach((list) => {
     all("[for]", row).forEach((label) => { label.htmlFor = join(label.htmlFor); });
     all("legend", row)[0].append(` ${next}`);
     currentTarget.before(row);
-    currentTarget.previousElementSibling.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    const added = currentTarget.previousElementSibling;
+    behaviours.forEach((behaviour) => run(behaviour, added));
+    added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   });
   list.addEventListener("click", ({ target }) => target.closest("[data-inline-remove]")?.closest(".inline-row").remove());
-});
+}));
 
 // Leaving a form with typed text asks first; sending it does not.
-all("form.form-card").forEach((form) => {
-  const warn = (event) => event.preventDefault();
-  form.addEventListener("input", () => window.addEventListener("beforeunload", warn), { once: true });
-  form.addEventListener("submit", () => window.removeEventListener("beforeunload", warn));
-});
+enhance((root) => all("form.form-card", root).forEach((form) => {
+  const warn = (event) => { if (form.isConnected) event.preventDefault(); };
+  form.addEventListener("input", () => addEventListener("beforeunload", warn), { once: true });
+  form.addEventListener("submit", () => removeEventListener("beforeunload", warn));
+}));
