@@ -15,6 +15,7 @@ PEER := $(BENCH_VENV)/peer.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := config console migrations tests $(wildcard bench) wsgi.py
 TEMPLATES := console/templates console/theme/templates
+AXE := tests/browser/vendor/axe-core
 WORKERS ?= logical
 ARGS ?=
 
@@ -25,7 +26,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev shell test browser coverage check format lint types contracts templates \
-	spelling unused audit bench translations migration lock upgrade uv clean
+	spelling unused audit bench translations migration vendor lock upgrade uv clean
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -94,6 +95,15 @@ translations: $(DEVELOPMENT) ## Collect the strings, renew the catalogues and co
 migration: $(DEVELOPMENT) ## Write a migration for what changed in the models (M="what it does")
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask db migrate -m "$(M)"
+
+# Only this needs npm. The theme's files are committed; axe-core is for the tests.
+vendor: $(RUNTIME) ## Fetch the third-party scripts and styles that console/theme/package-lock.json names
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	cp console/theme/package.json console/theme/package-lock.json console/theme/.npmrc "$$folder"; \
+	npm --prefix "$$folder" ci --ignore-scripts --silent; \
+	$(BIN)/python -m console.theme.vendor "$$folder/node_modules"; \
+	mkdir -p $(AXE); cd "$$folder/node_modules/axe-core"; \
+	cp axe.min.js LICENSE LICENSE-3RD-PARTY.txt "$(CURDIR)/$(AXE)"
 
 # uv is used for this only; nothing else needs it.
 uv: $(DEVELOPMENT)

@@ -1,4 +1,7 @@
-"""Refills static/vendor: ``python -m console.theme.vendor path/to/node_modules``."""
+"""Refills static/vendor: ``python -m console.theme.vendor path/to/node_modules``.
+
+``make vendor`` calls it with what package-lock.json names.
+"""
 
 import json
 import re
@@ -18,6 +21,24 @@ messages moon pencil photo plus refresh search selector send settings shield sta
 upload user user-check users webhook world x
 """.split()
 
+FOLDERS = {
+    "@tabler/core": "tabler-core",
+    "@tabler/icons": "tabler-icons",
+    "htmx.org": "htmx",
+    "tom-select": "tom-select",
+    "uplot": "uplot",
+}
+FILES = {
+    "@tabler/core": ("dist/css/tabler.min.css", "dist/css/tabler.rtl.min.css"),
+    "htmx.org": ("dist/htmx.min.js",),
+    # The smallest file that holds remove_button and virtual_scroll.
+    "tom-select": (
+        "dist/js/tom-select.complete.min.js",
+        "dist/css/tom-select.bootstrap5.min.css",
+    ),
+    "uplot": ("dist/uPlot.iife.min.js", "dist/uPlot.min.css"),
+}
+
 SVG = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#000' "
     "stroke-width='1.75' stroke-linecap='round' stroke-linejoin='round'>{}</svg>"
@@ -34,9 +55,8 @@ def icon_rule(name: str, source: str) -> str:
     return f'.i-{name}{{--i:url("data:image/svg+xml,{data}")}}'
 
 
-def write_icons(package: Path) -> None:
-    target = VENDOR / "tabler-icons"
-    target.mkdir(parents=True, exist_ok=True)
+def write_icons(package: Path, target: Path) -> None:
+    """The icons that templates use, as one style sheet."""
     rules = [
         icon_rule(name, (package / "icons" / "outline" / f"{name}.svg").read_text())
         for name in ICONS
@@ -44,26 +64,36 @@ def write_icons(package: Path) -> None:
     (target / "icons.css").write_text(
         "/* @tabler/icons, MIT, see LICENSE */\n" + "\n".join(rules) + "\n"
     )
-    (target / "LICENSE").write_text((package / "LICENSE").read_text())
 
 
-def write_styles(package: Path) -> None:
-    """Two style sheets without source maps. The package has no licence file: ours stays."""
-    target = VENDOR / "tabler-core"
+def write_files(package: Path, target: Path, names: tuple[str, ...]) -> None:
+    """Files as they come, without source maps: those would be a request that fails."""
+    for name in names:
+        source = (package / name).read_text()
+        plain = re.sub(
+            r"\s*(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=.*)\s*", "\n", source
+        )
+        (target / Path(name).name).write_text(plain)
+
+
+def write_package(name: str, package: Path) -> str:
+    """Fill the folder of one package; return its version."""
+    target = VENDOR / FOLDERS[name]
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("tabler.min.css", "tabler.rtl.min.css"):
-        source = (package / "dist" / "css" / name).read_text()
-        (target / name).write_text(re.sub(r"/\*# sourceMappingURL=.*?\*/\s*", "", source))
+    if name == "@tabler/icons":
+        write_icons(package, target)
+    else:
+        write_files(package, target, FILES[name])
+    licence = package / "LICENSE"
+    if licence.exists():  # @tabler/core comes without the file: the one written for it stays
+        (target / "LICENSE").write_text(licence.read_text())
+    version: str = json.loads((package / "package.json").read_text())["version"]
+    return version
 
 
 def main(node_modules: Path) -> None:
-    packages = {name: node_modules / name for name in ("@tabler/core", "@tabler/icons")}
-    write_styles(packages["@tabler/core"])
-    write_icons(packages["@tabler/icons"])
-    versions = {
-        name: json.loads((path / "package.json").read_text())["version"]
-        for name, path in packages.items()
-    }
+    """Refill every folder from ``node_modules``, and note the versions."""
+    versions = {name: write_package(name, node_modules / name) for name in FOLDERS}
     (VENDOR / "versions.json").write_text(json.dumps(versions, indent=2) + "\n")
 
 
