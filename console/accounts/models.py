@@ -7,7 +7,18 @@ address, which the authors of an import may not have.
 from datetime import datetime
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    text,
+    true,
+)
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -54,6 +65,7 @@ class User(Base, Versioned, UserMixin):
         Index("ix_users_username_lower", text("lower(username)"), unique=True),
         Index("ix_users_email_lower", text("lower(email)"), unique=True),
         Index(None, "created_at", "id"),
+        CheckConstraint("color_scheme in ('auto', 'light', 'dark')", name="color_scheme"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +86,11 @@ class User(Base, Versioned, UserMixin):
     source: Mapped[str | None] = mapped_column(String(255))
     external_id: Mapped[str | None] = mapped_column(String(255))
     source_digest: Mapped[str | None] = mapped_column(String(64))
+    # What the person prefers. Without a language or a zone, as the browser says.
+    language: Mapped[str | None] = mapped_column(String(16))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    color_scheme: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")
+    shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         secondary=roles_users, back_populates="users", order_by=Role.name

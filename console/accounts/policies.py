@@ -29,6 +29,11 @@ def can_manage_user(actor: Actor, user: User) -> bool:
     return can_manage_users(actor) and actor.holds_all(user.permissions)
 
 
+def can_change_preferences(actor: Actor, user: User) -> bool:
+    """Return whether ``actor`` may set what ``user`` prefers: everybody their own."""
+    return actor.user_id is not None and actor.user_id == user.id
+
+
 def can_manage_roles(actor: Actor) -> bool:
     """Return whether ``actor`` may make and change roles."""
     return actor.can(Permission.ROLES_MANAGE)

@@ -29,7 +29,8 @@ FIELDS = {
     "name": _l("name"), "permissions": _l("permissions"), "posts": _l("posts"),
     "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
     "slug": _l("address"), "status": _l("status"), "tags": _l("tags"), "title": _l("title"),
-    "username": _l("user name"),
+    "username": _l("user name"), "language": _l("language"), "timezone": _l("time zone"),
+    "color_scheme": _l("colours"), "shortcuts": _l("keyboard shortcuts"),
 }  # fmt: skip
 """What the fields in the log are called."""
 

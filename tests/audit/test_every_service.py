@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
+from console.accounts.models import User
 from console.accounts.passwords import reset_access, set_password
+from console.accounts.preferences import change_preferences
+from console.accounts.queries import user_by_username
 from console.accounts.roles import create_role, delete_role, update_role
 from console.accounts.services import UserFields, create_user, set_active, update_user
 from console.audit.models import AuditEntry
 from console.core.actor import Actor, Channel
+from console.core.db import db
 from console.core.errors import ForbiddenError
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
@@ -36,6 +40,7 @@ from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory
 Session = scoped_session[Any]
 MODULES = (
     "accounts.passwords",
+    "accounts.preferences",
     "accounts.roles",
     "accounts.services",
     "moderation.services",
@@ -45,9 +50,17 @@ MODULES = (
 )
 
 
+def the_admin() -> User:
+    """Return the admin of the cast."""
+    return db.session.scalars(user_by_username("admin")).one()
+
+
 WRITES: dict[str, Callable[[Actor], Any]] = {
     "accounts.passwords.reset_access": lambda actor: reset_access(actor, UserFactory()),
     "accounts.passwords.set_password": lambda actor: set_password(actor, UserFactory(), "a hash"),
+    "accounts.preferences.change_preferences": lambda actor: change_preferences(
+        actor, the_admin(), languages=("en", "de"), language="de"
+    ),
     "accounts.roles.create_role": lambda actor: create_role(actor, "new", "", []),
     "accounts.roles.delete_role": lambda actor: delete_role(actor, RoleFactory()),
     "accounts.roles.update_role": lambda actor: update_role(
