@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from flask import Response, flash, request
+from flask import Response, flash, request, url_for
 from flask_admin.model.template import BaseListRowAction
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -109,13 +109,14 @@ def left_alone(number: int) -> str:
     )
 
 
-def say_outcome(done: str, decision: Decision, link: str) -> None:
-    """Tell what became of a decision, in numbers, with a link to what was skipped."""
+def say_outcome(done: str, decision: Decision) -> None:
+    """Tell what became of a decision, in numbers: with Undo, and a link to what was skipped."""
+    link = url_for("operations.details_view", id=decision.operation_id)
     if decision.changed:
         text = ngettext(
             "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", decision.changed, done=done
         )
-        flash(text, "success")
+        say(text, "success", undo_button(decision.operation_id))
     if decision.skipped:
         shown = Markup('{} <a href="{}">{}</a>')
         flash(shown.format(left_alone(decision.skipped), link, _("Show which")), "warning")
@@ -124,6 +125,21 @@ def say_outcome(done: str, decision: Decision, link: str) -> None:
             "%(num)s is not there any more.", "%(num)s are not there any more.", decision.missing
         )
         flash(text, "warning")
+
+
+def say(text: str, category: str, button: Mapping[str, Any]) -> None:
+    """Flash ``text`` with a button beside it, as the theme shows one."""
+    flash({"text": text, "action": button}, category)  # type: ignore[arg-type]
+
+
+def undo_button(operation_id: int) -> dict[str, Any]:
+    """Return the button that takes an operation back."""
+    return {
+        "label": _("Undo"),
+        "url": url_for("operations.undo_view"),
+        "key": "z",
+        "fields": {"operation": str(operation_id)},
+    }
 
 
 def asked_reason() -> str:

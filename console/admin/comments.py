@@ -33,8 +33,9 @@ from console.core.db import session
 from console.core.unit_of_work import unit_of_work
 from console.moderation import policies
 from console.moderation.models import Comment
+from console.moderation.moves import KIND
 from console.moderation.queries import author_counts, comments_visible_to, pending_comments
-from console.moderation.services import KIND, decide
+from console.moderation.services import decide
 from console.moderation.transitions import (
     ACTION_LABELS,
     DONE_LABELS,
@@ -139,8 +140,7 @@ class CommentView(DeclaredActions, SecureModelView):
             return self._ask_reason(action, selection, tokens, form)
         with unit_of_work():
             decision = decide(current_actor(), selection, action, reason)
-        link = url_for("operations.details_view", id=decision.operation_id)
-        say_outcome(str(DONE_LABELS[action]), decision, link)
+        say_outcome(str(DONE_LABELS[action]), decision)
         return None
 
     def _ask_reason(

@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from flask import flash, redirect, request
+from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 
 from console.admin import formatters as fmt
-from console.admin.base import SecureModelView
+from console.admin.base import SecureModelView, parse_id
+from console.admin.bulk import say_outcome, undo_button
 from console.core.actor import Actor
 from console.core.db import session
+from console.core.errors import ConflictError
+from console.core.unit_of_work import unit_of_work
+from console.moderation.policies import can_undo
 from console.moderation.queries import items_with_comments
+from console.moderation.undo import is_undoable, undo
 from console.operations import policies
 from console.operations.models import Operation
 from console.operations.queries import operations_visible_to
@@ -43,6 +50,19 @@ class OperationView(SecureModelView):
     def authorised(self, actor: Actor) -> Select[Any]:
         return operations_visible_to(actor)
 
+    @expose("/undo", methods=("POST",))
+    def undo_view(self) -> Any:
+        """Take an operation back, and say what became of it."""
+        number = parse_id(request.form.get("operation", ""), Operation.id)
+        try:
+            with unit_of_work():
+                outcome = undo(current_actor(), number)
+        except ConflictError as error:
+            flash(error.message, "warning")
+        else:
+            say_outcome(_("Undone"), outcome)
+        return redirect(self.return_url())
+
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             operation = kwargs["model"]
@@ -51,6 +71,8 @@ class OperationView(SecureModelView):
                 items_with_comments(current_actor(), operation.id)
             ).all()
             kwargs["fmt"] = fmt
+            if can_undo(current_actor(), operation) and is_undoable(operation):
+                kwargs["undo"] = undo_button(operation.id)
         return super().render(template, **kwargs)
 
     def get_empty_list_message(self) -> str:

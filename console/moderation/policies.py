@@ -5,6 +5,8 @@ from sqlalchemy import ColumnElement, false, true
 from console.accounts.permissions import Permission
 from console.core.actor import Actor
 from console.moderation.models import Comment, CommentStatus
+from console.operations.models import Operation
+from console.operations.policies import can_read as can_read_operation
 
 
 def public() -> ColumnElement[bool]:
@@ -20,6 +22,14 @@ def can_read(actor: Actor) -> bool:
 def can_moderate(actor: Actor) -> bool:
     """Return whether ``actor`` may decide comments."""
     return actor.can(Permission.COMMENTS_MODERATE)
+
+
+def can_undo(actor: Actor, operation: Operation) -> bool:
+    """Return whether ``actor`` may take ``operation`` back: their own, or any that they may read.
+
+    Who may not decide any more may not undo either.
+    """
+    return can_moderate(actor) and can_read_operation(actor, operation)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -1,11 +1,9 @@
 """Deciding comments: the one code path for a key press, a bulk action, a command and a job."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import update
 
-from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
@@ -13,17 +11,21 @@ from console.core.errors import ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import one_line
 from console.moderation import policies
-from console.moderation.models import Comment
+from console.moderation.moves import (
+    COMMENTS,
+    ITEMS,
+    KIND,
+    forget_loaded,
+    keep_former,
+    record_move,
+)
 from console.moderation.signals import comments_decided
 from console.moderation.transitions import TRANSITIONS, Action, arrival, origin_columns
-from console.operations.models import Operation, OperationItem, Outcome
-from console.operations.queries import moves_of
+from console.operations.models import Operation, Outcome
 from console.operations.selection import Selection
 from console.operations.services import close_operation, freeze, open_operation, settle
 
-KIND = "comments.decide"
 REASON_LENGTH = 500
-COMMENTS: Table = Comment.metadata.tables["comments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
     operation = open_operation(actor, KIND, action, reason=reason)
     total = freeze(operation, COMMENTS, selection, policies.visible_to(actor))
     settle(operation, COMMENTS, arrival(action, COMMENTS))
+    keep_former(operation)
     _move_comments(actor, operation, reason)
     close_operation(operation)
-    _record(actor, operation, action, reason)
+    record_move(actor, operation)
     if operation.changed:
         comments_decided.send(actor, operation=operation)
     missing = max(len(selection.seen) - total, 0)
@@ -72,17 +75,17 @@ def _checked_reason(action: Action, reason: str) -> str:
 
 
 def _move_comments(actor: Actor, operation: Operation, reason: str) -> None:
-    moment, item = now(), OperationItem.__table__
+    moment = now()
     session.execute(
         update(COMMENTS)
         .where(
-            item.c.operation_id == operation.id,
-            item.c.outcome == Outcome.CHANGED,
-            item.c.target_id == COMMENTS.c.id,
+            ITEMS.c.operation_id == operation.id,
+            ITEMS.c.outcome == Outcome.CHANGED,
+            ITEMS.c.target_id == COMMENTS.c.id,
         )
         .values(
-            status=item.c.state_after,
-            **origin_columns(COMMENTS, COMMENTS.c.status, item.c.state_after),
+            status=ITEMS.c.state_after,
+            **origin_columns(COMMENTS, COMMENTS.c.status, ITEMS.c.state_after),
             status_changed_at=moment,
             status_reason=reason,
             decided_at=moment,
@@ -91,46 +94,4 @@ def _move_comments(actor: Actor, operation: Operation, reason: str) -> None:
             version=COMMENTS.c.version + 1,
         )
     )
-    # The rows were moved behind the back of the objects that the session holds.
-    for row in session.identity_map.values():
-        if isinstance(row, Comment):
-            session.expire(row)
-
-
-def _record(actor: Actor, operation: Operation, action: Action, reason: str) -> None:
-    """Write the one entry: for a single row with its name, else the operation's items name them."""
-    if not operation.changed:
-        return
-    moves = session.execute(moves_of(operation.id)).all()
-    subject = Subject("comments", None, _("%(n)s comments", n=operation.changed))
-    if operation.changed == 1:
-        subject = _subject(operation)
-    record(
-        actor,
-        f"comment.{action}",
-        subject,
-        before={"status": _tally([(move.state_before, move.number) for move in moves])},
-        after={"status": _tally([(move.state_after, move.number) for move in moves])},
-        reason=reason,
-        operation_id=operation.id,
-    )
-
-
-def _tally(states: list[tuple[str | None, int]]) -> str:
-    """Return one state as it is, and several rows as "2 pending, 1 approved"."""
-    numbers: Counter[str] = Counter()
-    for state, number in states:
-        numbers[state or ""] += number
-    if numbers.total() == 1:
-        return next(iter(numbers))
-    return ", ".join(f"{number} {state}" for state, number in numbers.items())
-
-
-def _subject(operation: Operation) -> Subject:
-    changed = select(OperationItem.target_id).where(
-        OperationItem.operation_id == operation.id, OperationItem.outcome == Outcome.CHANGED
-    )
-    comment = session.execute(
-        select(Comment.id, Comment.author_name).where(Comment.id.in_(changed))
-    ).one()
-    return Subject("comment", comment.id, comment.author_name)
+    forget_loaded()

@@ -27,10 +27,17 @@ class SkipReason(StrEnum):
 
 
 class Operation(Base):
-    """An act on many rows: who, what, how many, and with which outcome."""
+    """An act on many rows: who, what, how many, and with which outcome.
+
+    ``undoes_id`` is the operation that this one takes back; each is taken back once at most.
+    """
 
     __tablename__ = "operations"
-    __table_args__ = (Index(None, "created_at", "id"), Index(None, "actor_id", "id"))
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        Index(None, "actor_id", "id"),
+        Index(None, "undoes_id", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
@@ -44,6 +51,7 @@ class Operation(Base):
     changed: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
     parameters: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    undoes_id: Mapped[int | None]
 
 
 class OperationItem(Base):

@@ -12,6 +12,11 @@ def operations_visible_to(actor: Actor) -> Select[Operation]:
     return select(Operation).where(visible_to(actor))
 
 
+def undone_by(operation_id: int) -> Select[int]:
+    """Return the id of the operation that took this one back, if any did."""
+    return select(Operation.id).where(Operation.undoes_id == operation_id)
+
+
 def items_of(operation_id: int) -> Select[OperationItem]:
     """Return the items of one operation by target."""
     return (

@@ -44,12 +44,39 @@ def freeze(
     ``target`` has the columns ``id``, ``version`` and ``status``. Rows are locked in the order
     of their ids until the transaction ends, so that two operations cannot wait for each other.
     """
-    chosen = _chosen(target, selection).where(visible).order_by(target.c.id)
+    return _store_items(
+        operation,
+        target,
+        _chosen(target, selection).where(visible),
+        _version_seen(target, selection),
+    )
+
+
+def freeze_changed(
+    operation: Operation, target: Table, earlier: Operation, visible: ColumnElement[bool]
+) -> int:
+    """Write the rows that ``earlier`` changed into the operation; return how many are there.
+
+    The version seen is the one that ``earlier`` left behind: what changed since is stale.
+    """
+    item: Table = OperationItem.metadata.tables["operation_items"]
+    changed = (
+        select(target.c.id)
+        .join(item, item.c.target_id == target.c.id)
+        .where(item.c.operation_id == earlier.id, item.c.outcome == Outcome.CHANGED, visible)
+    )
+    return _store_items(operation, target, changed, item.c.version_seen + 1)
+
+
+def _store_items(
+    operation: Operation, target: Table, chosen: Select[Any], version: ColumnElement[int]
+) -> int:
     # Found and locked by one statement: what begins to match in between cannot slip in unlocked.
-    rows = chosen.with_for_update(of=target).with_only_columns(
+    rows = chosen.order_by(target.c.id).with_for_update(of=target)
+    rows = rows.with_only_columns(
         literal(operation.id),
         target.c.id,
-        _version_seen(target, selection),
+        version,
         target.c.status,
         literal(str(Outcome.FROZEN)),
     )

@@ -54,6 +54,7 @@ GET  audit.details_view         200 403 403 403 200 403 302
 
 GET  operations.index_view      200 200 200 403 200 403 302
 GET  operations.details_view    200 200 200 403 200 403 302
+POST operations.undo_view       302 302 302 403 403 403 302
 
 GET  security.login             302 302 302 302 302 302 200
 GET  security.forgot_password   200 200 200 200 200 200 200

@@ -21,6 +21,11 @@ ACTIONS = {
     "audit": "delete",
     "operations": "delete",
 }
+ROW_FORMS = {
+    "delete_view": {"id": "*", "confirmed": "1"},
+    "undo_view": {"operation": "*"},
+    "ajax_update": {"list_form_pk": "*", "name": "changed"},
+}
 FORMS: dict[str, dict[str, str]] = {
     "posts": {"title": "Changed by *", "body": "Text", "comments_open": "y"},
     "tags": {"name": "Changed by *"},
@@ -73,10 +78,9 @@ def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
         return {key: value.replace("*", who) for key, value in FORMS[view].items()} | version
     if name == "action_view":
         return {"action": ACTIONS[view], "rowid": str(row_id(content, view, who))}
-    if name == "delete_view":
-        return {"id": str(row_id(content, view, who)), "confirmed": "1"}
-    if name == "ajax_update":
-        return {"list_form_pk": str(row_id(content, view, who)), "name": "changed"}
+    if name in ROW_FORMS:
+        row = str(row_id(content, view, who))
+        return {key: row if value == "*" else value for key, value in ROW_FORMS[name].items()}
     if view == "security":
         return {"email": f"{who}@example.com", "password": "not-the-right-password"}
     return {}

@@ -22,6 +22,7 @@ from console.core.errors import ForbiddenError
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
+from console.moderation.undo import undo
 from console.operations.selection import Selection
 from console.publishing.services import (
     PostFields,
@@ -36,6 +37,7 @@ from console.publishing.services import (
 )
 from console.publishing.tags import create_tag, delete_tag, find_or_create_tags, update_tag
 from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory, UserFactory
+from tests.factories.moderation import make_decision
 
 Session = scoped_session[Any]
 MODULES = (
@@ -45,6 +47,7 @@ MODULES = (
     "accounts.services",
     "moderation.services",
     "moderation.submission",
+    "moderation.undo",
     "publishing.services",
     "publishing.tags",
 )
@@ -79,6 +82,7 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "moderation.submission.submit": lambda actor: submit(
         actor, [Submission(PostFactory(published=True).id, "Well said.", "Some Reader")]
     ),
+    "moderation.undo.undo": lambda actor: undo(actor, make_decision(actor.user_id).id),
     "publishing.services.archive_post": lambda actor: archive_post(actor, PostFactory()),
     "publishing.services.create_post": lambda actor: create_post(actor, PostFields("New")),
     "publishing.services.publish_post": lambda actor: publish_post(actor, PostFactory()),

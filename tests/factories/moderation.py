@@ -7,7 +7,8 @@ from sqlalchemy import func, insert, select
 
 from console.core.clock import now
 from console.core.db import db
-from console.moderation.models import Comment, CommentStatus
+from console.moderation.models import Comment, CommentStatus, FormerState
+from console.operations.models import Operation, OperationItem, Outcome
 from console.publishing.models import Post
 from tests.factories.base import RowFactory
 from tests.factories.publishing import PostFactory
@@ -70,3 +71,35 @@ def insert_comments(number: int, post: Post, **columns: Any) -> list[int]:
     return list(
         db.session.scalars(select(Comment.id).where(Comment.id > last).order_by(Comment.id))
     )
+
+
+def make_decision(actor_id: int | None, comment: Comment | None = None) -> Operation:
+    """Return an operation by which somebody approved one comment; it is in no log."""
+    comment = comment or CommentFactory(approved=True, version=2)
+    operation = Operation(
+        kind="comments.decide",
+        action="approve",
+        actor_id=actor_id,
+        actor_name="",
+        total=1,
+        changed=1,
+    )
+    db.session.add(operation)
+    db.session.flush()
+    item = OperationItem(
+        operation_id=operation.id,
+        target_id=comment.id,
+        version_seen=comment.version - 1,
+        state_before=CommentStatus.PENDING,
+        state_after=comment.status,
+        outcome=Outcome.CHANGED,
+    )
+    former = FormerState(
+        operation_id=operation.id,
+        comment_id=comment.id,
+        status_changed_at=now(),
+        status_reason="",
+    )
+    db.session.add_all([item, former])
+    db.session.flush()
+    return operation

@@ -24,7 +24,7 @@ from sqlalchemy.orm import scoped_session
 from console.core.actor import Actor, Channel
 from console.core.db import db
 from console.moderation.models import Comment
-from console.moderation.services import COMMENTS
+from console.moderation.moves import COMMENTS
 from console.operations.models import Operation, OperationItem, Outcome, SkipReason
 from console.operations.queries import items_of, moves_of, moves_on, outcome_counts
 from console.operations.selection import Selection
