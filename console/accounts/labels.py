@@ -5,11 +5,11 @@ from console.core.messages import lazy_gettext as _l
 
 PERMISSION_LABELS = {
     Permission.AUDIT_READ: _l("Read the log of all changes"),
-    Permission.COMMENTS_MODERATE: _l("Decide comments"),
+    Permission.COMMENTS_MODERATE: _l("Moderate comments"),
     Permission.COMMENTS_READ: _l("Read comments in every state"),
     Permission.CONTENT_EXPORT: _l("Export content"),
     Permission.CONTENT_IMPORT: _l("Import content"),
-    Permission.OPERATIONS_READ: _l("Read what others did in bulk"),
+    Permission.OPERATIONS_READ: _l("See other people’s bulk operations"),
     Permission.POSTS_PUBLISH: _l("Publish, take back and archive posts"),
     Permission.POSTS_READ: _l("Read everybody’s posts in every state"),
     Permission.POSTS_REVIEW: _l("Review posts"),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from markupsafe import Markup
 from sqlalchemy import Select
 from wtforms import HiddenField, StringField, TextAreaField
@@ -46,7 +47,7 @@ LABELS = {
     "request_changes": _l("Request changes"),
     "publish": _l("Publish"),
     "unpublish": _l("Back to draft"),
-    "archive": _l("Archive"),
+    "archive": lazy_pgettext("verb", "Archive"),
 }
 DONE = {
     "submit": _l("Submitted for review"),
@@ -110,8 +111,8 @@ class PostView(DeclaredActions, SecureModelView):
     )  # fmt: skip
     column_labels: ClassVar[Mapping[str, Any]] = {
         "title": _l("Title"), "author": _l("Author"), "status": _l("Status"), "tags": _l("Tags"),
-        "updated_at": _l("Changed"), "created_at": _l("Made"), "slug": _l("Address"),
-        "summary": _l("Summary"), "published_at": _l("Published"),
+        "updated_at": _l("Last changed"), "created_at": _l("Created"), "slug": _l("Address"),
+        "summary": _l("Summary"), "published_at": _l("Time of publication"),
         "comments_open": _l("Readers may comment"),
     }  # fmt: skip
     linked = "title"

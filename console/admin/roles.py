@@ -94,4 +94,4 @@ class RoleView(SecureModelView):
         return _("Deleted the role “%(name)s”.", name=name)
 
     def delete_warning(self, row: Role) -> str:
-        return _("The role “%(name)s” is deleted. Nobody may have it any more.", name=row.name)
+        return _("The role “%(name)s” is deleted. Nobody has it any more.", name=row.name)

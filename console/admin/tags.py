@@ -43,7 +43,7 @@ class TagView(SecureModelView):
     column_details_list = ("name", "slug", "description", "created_at")
     column_labels: ClassVar[Mapping[str, Any]] = {
         "name": _l("Name"), "slug": _l("Address"), "description": _l("Description"),
-        "created_at": _l("Made"),
+        "created_at": _l("Created"),
     }  # fmt: skip
     linked = "name"
     formats: ClassVar[Mapping[str, Any]] = {"created_at": lambda row: fmt.moment(row.created_at)}

@@ -70,7 +70,7 @@ class UserView(DeclaredActions, SecureModelView):
     )  # fmt: skip
     column_labels: ClassVar[Mapping[str, Any]] = {
         "username": _l("User name"), "display_name": _l("Name to show"), "email": _l("E-mail"),
-        "roles": _l("Roles"), "active": _l("May sign in"), "created_at": _l("Since"),
+        "roles": _l("Roles"), "active": _l("May sign in"), "created_at": _l("Created"),
         "current_login_at": _l("Last signed in"), "login_count": _l("Times signed in"),
         "source": _l("Imported from"),
     }  # fmt: skip

@@ -48,7 +48,7 @@ def import_file(
         raise ForbiddenError(_("You may not import content."))
     reader = READERS.get(format)
     if reader is None:
-        raise InvalidInputError(_("There is no import of “%(name)s”.", name=format))
+        raise InvalidInputError(_("There is no import from “%(name)s”.", name=format))
     name = os.fsencode(path).decode(errors="replace")  # a name may be in any encoding
     report = ImportReport(format=format, file=name, dry_run=dry_run)
     lift_limits(STATEMENT)  # one that is cancelled after an hour's work would undo all of it

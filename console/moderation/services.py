@@ -66,7 +66,7 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
 def _checked_reason(action: Action, reason: str) -> str:
     reason = one_line(reason)
     if TRANSITIONS[action].needs_reason and not reason:
-        message = _("Say why.")
+        message = _("Give a reason.")
         raise InvalidInputError(message, fields={"reason": message})
     if len(reason) > REASON_LENGTH:
         message = _("A reason has at most %(n)s characters.", n=REASON_LENGTH)

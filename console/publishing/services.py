@@ -163,7 +163,7 @@ def _fill(actor: Actor, post: Post, fields: PostFields) -> None:
 
 def _set_time(post: Post, published_at: datetime | None) -> None:
     if post.status == PostStatus.PUBLISHED and published_at is None:
-        message = _("A published post keeps a time.")
+        message = _("A published post needs a time of publication.")
         raise InvalidInputError(message, fields={"published_at": message})
     post.published_at = published_at
 
