@@ -124,7 +124,7 @@ upgrade: ## Lock the newest versions that pyproject.toml allows
 	@$(MAKE) --no-print-directory lock LOCK_ARGS=--upgrade
 
 clean: ## Remove what tools made; keeps .venv and the database in instance/
-	@rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache htmlcov
+	@rm -rf instance/assets .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache htmlcov
 	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 $(BIN)/python:

@@ -10,6 +10,7 @@ from console.admin import init_admin
 from console.cli import init_cli
 from console.public import init_public
 from console.theme import theme_blueprint
+from console.web.assets import init_assets
 from console.web.context import init_context
 from console.web.deployment import refuse_grave_settings
 from console.web.errors import init_errors
@@ -31,6 +32,7 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     app.config.from_object(config or load_config())
     app.debug = app.config["DEBUG"] or get_debug_flag()
     refuse_grave_settings(app)
+    init_assets(app, theme_blueprint)
     if app.config["PROXY_COUNT"]:
         hops = app.config["PROXY_COUNT"]
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from console.cli.assets import assets
 from console.cli.check import check
 from console.cli.content import content
 from console.cli.demo import demo
@@ -11,5 +12,5 @@ from console.cli.users import users
 
 def init_cli(app: Flask) -> None:
     """Register the console's commands on ``app``, behind those of its extensions."""
-    for command in (check, content, demo, roles, users):
+    for command in (assets, check, content, demo, roles, users):
         app.cli.add_command(command)

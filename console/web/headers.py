@@ -16,6 +16,7 @@ from secure import (
 )
 
 YEAR = 31_536_000
+HSTS = StrictTransportSecurity().max_age(2 * YEAR).include_subdomains()
 
 
 def init_headers(app: Flask) -> None:
@@ -31,21 +32,27 @@ def csp_nonce() -> str:
     return nonce
 
 
+def file_headers(*, is_secure: bool) -> list[tuple[str, str]]:
+    """Return the headers of a static file, which is the same for everybody and runs nothing."""
+    policy = ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'")
+    found = [*_headers(policy).header_items()]
+    return [*found, (HSTS.header_name, HSTS.header_value)] if is_secure else found
+
+
 def _set_headers(response: Response) -> Response:
-    for name, value in _headers().header_items():
+    for name, value in _headers(_page_policy()).header_items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        hsts = StrictTransportSecurity().max_age(2 * YEAR).include_subdomains()
-        response.headers.setdefault(hsts.header_name, hsts.header_value)
+        response.headers.setdefault(HSTS.header_name, HSTS.header_value)
     # Pages outside the public site are somebody's own: nothing between may keep them.
     if request.blueprint != "public" and not (request.endpoint or "").endswith("static"):
         response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
-def _headers() -> Secure:
+def _page_policy() -> ContentSecurityPolicy:
     nonce = f"'nonce-{csp_nonce()}'"
-    policy = (
+    return (
         ContentSecurityPolicy()
         .default_src("'none'")
         .script_src("'self'", nonce)
@@ -57,6 +64,9 @@ def _headers() -> Secure:
         .base_uri("'none'")
         .frame_ancestors("'none'")
     )
+
+
+def _headers(policy: ContentSecurityPolicy) -> Secure:
     return Secure(
         csp=policy,
         coop=CrossOriginOpenerPolicy().same_origin(),
