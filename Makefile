@@ -13,7 +13,7 @@ DEVELOPMENT := $(VENV)/development.stamp
 BENCH_VENV := .venv-bench
 PEER := $(BENCH_VENV)/peer.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-CODE := config console migrations tests $(wildcard bench) wsgi.py
+CODE := config console migrations tests translations $(wildcard bench) wsgi.py
 TEMPLATES := console/templates console/theme/templates
 AXE := tests/browser/vendor/axe-core
 WORKERS ?= logical
@@ -85,12 +85,8 @@ audit: $(DEVELOPMENT) ## Known holes in the locked packages (asks the network)
 bench: $(DEVELOPMENT) $(PEER) ## The benchmark beside its Django-admin peer, as ratios
 	@exec $(BIN)/python -m bench $(ARGS)
 
-translations: $(DEVELOPMENT) ## Collect the strings, renew the catalogues and compile them
-	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l -k lazy_gettext -o translations/messages.pot \
-		--project=console --copyright-holder="The console contributors" --no-location .
-	@if ls translations/*/LC_MESSAGES/*.po >/dev/null 2>&1; then \
-		$(BIN)/pybabel --quiet update -i translations/messages.pot -d translations --no-fuzzy-matching && \
-		$(BIN)/pybabel --quiet compile -d translations; fi
+translations: $(DEVELOPMENT) ## Collect the texts and bring every language's catalogue up to them
+	@$(BIN)/python -m translations.collect
 
 migration: $(DEVELOPMENT) ## Write a migration for what changed in the models (M="what it does")
 	@$(BIN)/flask db upgrade

@@ -8,7 +8,7 @@ from environs import Env
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "zh_Hans_CN", "ar")
 
 
 class BaseConfig:
@@ -66,11 +66,6 @@ class BaseConfig:
     SECURITY_POST_LOGOUT_VIEW = "/login"
     SECURITY_POST_RESET_VIEW = "/login"
     SECURITY_POST_CHANGE_VIEW = "/admin/"
-    SECURITY_MSG_GENERIC_AUTHN_FAILED = (
-        "The e-mail address or the password is not right.",
-        "error",
-    )
-    SECURITY_EMAIL_SUBJECT_PASSWORD_RESET = "Set your password"  # noqa: S105 - a mail's subject
     SECURITY_LOGIN_USER_TEMPLATE = "security/login_user.html"
     SECURITY_SCRIPT_NONCE_KEY = "csp_nonce"
 

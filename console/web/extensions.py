@@ -12,6 +12,7 @@ from console.core.clock import now
 from console.core.db import configure_engine, db
 from console.web.locale import select_locale, select_timezone
 from console.web.mail import MailUtil
+from console.web.translations import init_translations
 
 babel = Babel()
 compress = Compress()
@@ -31,6 +32,7 @@ def init_extensions(app: Flask) -> None:
     compress.init_app(app)
     security = Security(app, datastore, mail_util_cls=MailUtil)
     security.datetime_factory = now
+    init_translations(app, babel, security)
     # A token would otherwise open the HTML pages as well, where no CSRF token is asked of it.
     security.login_manager.request_loader(_nobody)
 

@@ -44,7 +44,7 @@ def card(page: Page, number: int) -> Any:
 
 def test_from_the_export_to_the_reader(imported: None, page: Page) -> None:
     page.goto("/admin/queue/")
-    page.get_by_label("Email").fill("editor@example.com")
+    page.get_by_label("E-mail address").fill("editor@example.com")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".comment-card")).to_have_count(6)
@@ -113,7 +113,7 @@ def test_the_console_needs_no_script(imported: None, browser: Any, server: Any) 
     context = browser.new_context(base_url=server[0], java_script_enabled=False)
     page = context.new_page()
     page.goto("/login")
-    page.get_by_label("Email").fill("moderator@example.com")
+    page.get_by_label("E-mail address").fill("moderator@example.com")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
