@@ -14,6 +14,7 @@ from console.core.actor import Actor
 from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
+from console.core.messages import ngettext
 from console.core.text import one_line
 from console.core.versions import check_version, lock_row
 
@@ -67,9 +68,10 @@ def delete_role(actor: Actor, role: Role) -> None:
     holders = session.execute(count).scalar_one()
     if holders:
         raise ConflictError(
-            _(
-                "%(n)s people have the role “%(role)s”: give them another first.",
-                n=holders,
+            ngettext(
+                "%(num)s person has the role “%(role)s”: give them another first.",
+                "%(num)s people have the role “%(role)s”: give them another first.",
+                holders,
                 role=role.name,
             )
         )

@@ -9,7 +9,16 @@ from sqlalchemy import Select
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.filters import ContainsFilter, NumberFilter, SinceFilter, UntilFilter
+from console.admin.filters import (
+    ChoiceFilter,
+    ContainsFilter,
+    GroupFilter,
+    NumberFilter,
+    SinceFilter,
+    UntilFilter,
+)
+from console.admin.sentences import sentence, subject, who
+from console.admin.wordings import ACTION_LABELS, CHANNELS, KIND_LABELS, KINDS
 from console.audit import policies
 from console.audit.models import AuditEntry
 from console.audit.queries import entries_visible_to
@@ -36,19 +45,26 @@ class AuditView(SecureModelView):
     linked = "at"
     formats: ClassVar[Mapping[str, Any]] = {
         "at": lambda row: fmt.moment(row.at),
-        "subject": "subject_of",
-        "subject_label": "subject_of",
+        "actor_name": who,
+        "action": sentence,
+        "subject": subject,
+        "subject_label": subject,
+        "channel": lambda row: CHANNELS.get(row.channel, row.channel),
         "change": lambda row: fmt.change(row.before, row.after),
     }
     column_classes: ClassVar[Mapping[str, str]] = {
         "at": "tight",
-        "action": "tight",
         "change": "wide",
     }
     column_filters = (
         ContainsFilter(AuditEntry.actor_name, _l("Who")),
-        ContainsFilter(AuditEntry.action, _l("What")),
-        ContainsFilter(AuditEntry.subject_kind, _l("Kind of subject")),
+        ChoiceFilter(AuditEntry.action, _l("What"), options=list(ACTION_LABELS.items())),
+        GroupFilter(
+            AuditEntry.subject_kind,
+            _l("Kind of subject"),
+            options=list(KIND_LABELS.items()),
+            groups={kind: words for kind, (_label, words) in KINDS.items()},
+        ),
         NumberFilter(AuditEntry.subject_id, _l("Number of the subject")),
         SinceFilter(AuditEntry.at, _l("Since")),
         UntilFilter(AuditEntry.at, _l("Until")),
@@ -67,7 +83,7 @@ class AuditView(SecureModelView):
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             entry = kwargs["model"]
-            kwargs["page_heading"] = f"{entry.actor_name}: {entry.action}"
+            kwargs["page_heading"] = sentence(entry)
             kwargs["items"] = (
                 session.execute(items_with_comments(current_actor(), entry.operation_id)).all()
                 if entry.operation_id
@@ -75,12 +91,6 @@ class AuditView(SecureModelView):
             )
             kwargs["fmt"] = fmt
         return super().render(template, **kwargs)
-
-    def subject_of(self, entry: AuditEntry) -> str:
-        """Return what was changed, with its number and name where it has them."""
-        number = f" {entry.subject_id}" if entry.subject_id is not None else ""
-        label = f": {entry.subject_label}" if entry.subject_label else ""
-        return f"{entry.subject_kind}{number}{label}"
 
     def get_empty_list_message(self) -> str:
         return _("No entries")

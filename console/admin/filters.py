@@ -1,6 +1,6 @@
 """Filters of lists: each says how it is asked for and how it narrows a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -85,6 +85,23 @@ class ChoiceFilter(ListFilter):
         if value not in {str(key) for key, _label in self.options or ()}:
             raise ValueError(value)
         return value
+
+
+class GroupFilter(ChoiceFilter):
+    """One of a fixed list, each of which stands for several values of the column."""
+
+    def __init__(
+        self,
+        column: InstrumentedAttribute[Any],
+        name: str,
+        options: Sequence[tuple[str, str]],
+        groups: Mapping[str, Collection[str]],
+    ) -> None:
+        super().__init__(column, name, options=options)
+        self._groups = groups
+
+    def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
+        return statement.where(self.column.in_(self._groups[value]))
 
 
 class YesNoFilter(ChoiceFilter):

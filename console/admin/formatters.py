@@ -1,13 +1,12 @@
 """How values look in lists and details. Markup is built here and nowhere else in the views."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import format_datetime, format_decimal, format_timedelta
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from console.admin import changes, sentences
 from console.core.clock import now
 from console.core.text import excerpt as cut
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
@@ -21,18 +20,9 @@ COLOURS = {
     "rejected": "orange", "changes_requested": "orange", "skipped": "orange",
     "spam": "red", "trash": "secondary", "archived": "secondary", "draft": "secondary",
 }  # fmt: skip
-LABELS: dict[Any, Any] = {**POST_LABELS, **COMMENT_LABELS}
-EMPTY: tuple[Any, ...] = (None, "", [])
-FIELDS = {
-    "active": _l("may sign in"), "comments_open": _l("readers may comment"),
-    "description": _l("description"), "display_name": _l("name to show"), "email": _l("e-mail"),
-    "name": _l("name"), "permissions": _l("permissions"), "posts": _l("posts"),
-    "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
-    "slug": _l("address"), "status": _l("status"), "tags": _l("tags"), "title": _l("title"),
-    "username": _l("user name"), "language": _l("language"), "timezone": _l("time zone"),
-    "color_scheme": _l("colours"), "shortcuts": _l("keyboard shortcuts"),
-}  # fmt: skip
-"""What the fields in the log are called."""
+
+# Templates know this module only.
+change, sentence, who = changes.change, sentences.sentence, sentences.who
 
 
 def moment(value: datetime | None) -> Markup | str:
@@ -97,43 +87,3 @@ def listed(words: list[str]) -> str:
 def excerpt(text: str, length: int = 160) -> str:
     """Return the beginning of ``text`` as plain text; the template escapes it."""
     return cut(text, length)
-
-
-def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Markup:
-    """Return what changed as a list of "field: before → after", of new rows only what they have."""
-    keys = list(dict.fromkeys([*(before or {}), *(after or {})]))
-    items = Markup("").join(_item(key, before or {}, after or {}) for key in keys)
-    return Markup('<ul class="changes">{}</ul>').format(items) if items else Markup("")
-
-
-def _item(key: str, before: dict[str, Any], after: dict[str, Any]) -> Markup:
-    name = str(FIELDS.get(key, key))
-    if key not in before:
-        if after[key] in EMPTY:
-            return Markup("")
-        return Markup("<li>{} <ins>{}</ins></li>").format(name, _value(after[key]))
-    if key not in after:
-        return Markup("<li>{} <del>{}</del></li>").format(name, _value(before[key]))
-    arrow = Markup("<li>{} <del>{}</del> → <ins>{}</ins></li>")
-    return arrow.format(name, _value(before[key]), _value(after[key]))
-
-
-def _value(value: Any) -> str:
-    if value in EMPTY:
-        return _("nothing")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {number}" for key, number in value.items())
-    return _text(value) if isinstance(value, str) else str(value)
-
-
-def _text(value: str) -> str:
-    if value in LABELS:
-        return str(LABELS[value])
-    try:
-        return str(format_datetime(datetime.fromisoformat(value), "medium"))
-    except ValueError:
-        return cut(value, 200)

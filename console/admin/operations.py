@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from flask import flash, redirect, request
 from flask_admin.base import expose
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
@@ -12,6 +13,9 @@ from sqlalchemy import Select
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView, parse_id
 from console.admin.bulk import say_outcome, undo_button
+from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
+from console.admin.sentences import act, who
+from console.admin.wordings import OPERATION_LABELS
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.errors import ConflictError
@@ -38,7 +42,21 @@ class OperationView(SecureModelView):
     linked = "created_at"
     formats: ClassVar[Mapping[str, Any]] = {
         "created_at": lambda row: fmt.moment(row.created_at),
+        "actor_name": who,
+        "action": act,
+        "total": lambda row: format_decimal(row.total),
+        "changed": lambda row: format_decimal(row.changed),
+        "skipped": lambda row: format_decimal(row.skipped),
     }
+    column_classes: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("total", "changed", "skipped"), "number"
+    )
+    column_filters = (
+        ChoiceFilter(Operation.action, _l("What"), options=list(OPERATION_LABELS.items())),
+        ContainsFilter(Operation.actor_name, _l("Who")),
+        SinceFilter(Operation.created_at, _l("Since")),
+        UntilFilter(Operation.created_at, _l("Until")),
+    )
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Operation.created_at}
     default_order = ("created_at", True)
     details_template = "admin/audit/details.html"
@@ -66,7 +84,7 @@ class OperationView(SecureModelView):
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             operation = kwargs["model"]
-            kwargs["page_heading"] = _("Operation %(id)s", id=operation.id)
+            kwargs["page_heading"] = act(operation)
             kwargs["items"] = session.execute(
                 items_with_comments(current_actor(), operation.id)
             ).all()

@@ -15,6 +15,7 @@ from console.admin.filters import ContainsFilter
 from console.admin.forms import seen_version
 from console.core.actor import Actor
 from console.core.db import session
+from console.core.messages import ngettext
 from console.publishing import policies
 from console.publishing.models import Tag
 from console.publishing.queries import tag_usage, tags_visible_to
@@ -90,13 +91,19 @@ class TagView(SecureModelView):
     def delete(self, actor: Actor, row: Tag) -> str:
         name = row.name
         number = delete_tag(actor, row)
-        return _("Deleted the tag “%(name)s” and took it off %(n)s posts.", name=name, n=number)
+        return ngettext(
+            "Deleted the tag “%(name)s” and took it off %(num)s post.",
+            "Deleted the tag “%(name)s” and took it off %(num)s posts.",
+            number,
+            name=name,
+        )
 
     def delete_warning(self, row: Tag) -> str:
-        return _(
-            "The tag “%(name)s” is taken off %(n)s posts. This cannot be undone.",
+        return ngettext(
+            "The tag “%(name)s” is taken off %(num)s post. This cannot be undone.",
+            "The tag “%(name)s” is taken off %(num)s posts. This cannot be undone.",
+            session.execute(tag_usage(row)).scalar_one(),
             name=row.name,
-            n=session.execute(tag_usage(row)).scalar_one(),
         )
 
     def get_empty_list_message(self) -> str:

@@ -7,7 +7,6 @@ from sqlalchemy import Table, insert, literal, select
 from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.db import session
-from console.core.messages import gettext as _
 from console.moderation.models import Comment, FormerState
 from console.operations.models import Operation, OperationItem, Outcome
 from console.operations.queries import moves_of
@@ -51,7 +50,8 @@ def record_move(actor: Actor, operation: Operation) -> None:
     if not operation.changed:
         return
     moves = session.execute(moves_of(operation.id)).all()
-    subject = Subject("comments", None, _("%(n)s comments", n=operation.changed))
+    # Several have no name: how many they are is in the values, for readers of any language.
+    subject = Subject("comments")
     if operation.changed == 1:
         subject = _subject(operation)
     record(
@@ -65,14 +65,14 @@ def record_move(actor: Actor, operation: Operation) -> None:
     )
 
 
-def _tally(states: list[tuple[str | None, int]]) -> str:
-    """Return one state as it is, and several rows as "2 pending, 1 approved"."""
+def _tally(states: list[tuple[str | None, int]]) -> str | dict[str, int]:
+    """Return the state of a single row, and of several how many are in which."""
     numbers: Counter[str] = Counter()
     for state, number in states:
         numbers[state or ""] += number
     if numbers.total() == 1:
         return next(iter(numbers))
-    return ", ".join(f"{number} {state}" for state, number in numbers.items())
+    return dict(numbers)
 
 
 def _subject(operation: Operation) -> Subject:

@@ -117,7 +117,8 @@ def _record(
 ) -> None:
     if not ids:
         return
-    single = len(ids) == 1
-    label = submissions[0].author_name if single else _("%(n)s comments", n=len(ids))
-    subject = Subject("comment" if single else "comments", ids[0] if single else None, label)
-    record(actor, "comment.submit", subject, before={}, after={"status": status})
+    subject = Subject("comment", ids[0], submissions[0].author_name)
+    after: dict[str, object] = {"status": status}
+    if len(ids) > 1:
+        subject, after = Subject("comments"), {"status": {str(status): len(ids)}}
+    record(actor, "comment.submit", subject, before={}, after=after)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from babel.dates import format_skeleton
 from flask import Blueprint, abort, render_template, request
 from sqlalchemy import Select
 
@@ -25,6 +26,7 @@ from console.publishing.queries import (
     public_tags,
     tag_by_slug,
 )
+from console.web.locale import current_locale
 
 PAGE_SIZE = 10
 TAG_CLOUD = 30
@@ -32,6 +34,15 @@ COMMENT_LIMIT = 1_000
 """Comments shown under one post; the page says how many there are beyond."""
 
 public = Blueprint("public", __name__)
+
+
+@public.app_template_filter()
+def month_name(month: datetime) -> str:
+    """Return month and year in the order and the words of the language: "March 2026".
+
+    Not moved to the reader's time zone, where the month would begin in the one before.
+    """
+    return str(format_skeleton("yMMMM", month, tzinfo=UTC, locale=current_locale()))
 
 
 @public.before_request

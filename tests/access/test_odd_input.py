@@ -65,7 +65,9 @@ FILTERS = {
                  "flt3_created_at_since", "flt4_created_at_until"),
     "posts": ("flt0_status_is", "flt2_updated_at_since", "flt3_updated_at_until"),
     "users": ("flt0_username_contains", "flt2_active_is"),
-    "audit": ("flt3_subject_id_is", "flt4_at_since", "flt5_at_until"),
+    "audit": ("flt1_action_is", "flt2_subject_kind_is",
+              "flt3_subject_id_is", "flt4_at_since", "flt5_at_until"),
+    "operations": ("flt0_action_is", "flt2_created_at_since", "flt3_created_at_until"),
 }  # fmt: skip
 DAYS = ("0001-01-01", "9999-12-31", "2026-02-30", "2026-13-01", "2026-W01-1")
 

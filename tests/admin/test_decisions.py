@@ -51,7 +51,10 @@ def test_three_are_marked_as_spam_in_bulk(session: Any, send: Send, get: Any) ->
     assert answer.status_code == 302
     assert statuses(session, *ids) == ["spam"] * 3
     entry = last_entry(session)
-    assert (entry.before, entry.after) == ({"status": "3 pending"}, {"status": "3 spam"})
+    assert (entry.before, entry.after) == (
+        {"status": {"pending": 3}},
+        {"status": {"spam": 3}},
+    )
     page = get("admin", f"/admin/audit/details/?id={entry.id}").text
     for n in range(3):
         assert f"Buy number {n}!" in page

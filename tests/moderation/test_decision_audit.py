@@ -73,10 +73,10 @@ def test_many_comments(session: Session, actor: Actor) -> None:
         "action": "comment.trash",
         "subject_kind": "comments",
         "subject_id": None,
-        "subject_label": "3 comments",
+        "subject_label": "",
         "operation_id": decision.operation_id,
-        "before": {"status": "1 approved, 2 pending"},
-        "after": {"status": "3 trash"},
+        "before": {"status": {"approved": 1, "pending": 2}},
+        "after": {"status": {"trash": 3}},
         "reason": "",
     }
 
@@ -89,8 +89,8 @@ def test_many_that_go_back_to_different_states(session: Session, actor: Actor) -
     decide(actor, Selection.of(*(comment.id for comment in chosen)), Action.NOT_SPAM)
     found = entry(session)
     assert found["action"] == "comment.not_spam"
-    assert found["before"] == {"status": "4 spam"}
-    assert found["after"] == {"status": "2 approved, 2 pending"}
+    assert found["before"] == {"status": {"spam": 4}}
+    assert found["after"] == {"status": {"approved": 2, "pending": 2}}
 
 
 def test_one_of_several_that_changed_is_named(session: Session, actor: Actor) -> None:

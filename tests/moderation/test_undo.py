@@ -241,8 +241,8 @@ def test_it_is_an_operation_with_one_entry_and_announced(session: Session, actor
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert (entry.action, entry.operation_id) == ("comment.undo", operation.id)
-    assert entry.before == {"status": "2 approved"}
-    assert entry.after == {"status": "1 pending, 1 rejected"}
+    assert entry.before == {"status": {"approved": 2}}
+    assert entry.after == {"status": {"pending": 1, "rejected": 1}}
 
 
 def test_it_costs_as_many_statements_for_many_as_for_one(

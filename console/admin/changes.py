@@ -1,0 +1,117 @@
+"""Values before and after, in words: what the log keeps for programs is told to people here."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+from flask_babel import format_datetime, format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from console.accounts.labels import PERMISSION_LABELS
+from console.core.text import excerpt
+from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
+from console.publishing.labels import SCHEDULED_LABEL
+from console.publishing.labels import STATUS_LABELS as POST_LABELS
+from console.web.locale import current_locale
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+LENGTH = 200
+FIELDS: Mapping[str, Any] = {
+    "active": _l("may sign in"), "author": _l("author"), "color_scheme": _l("colours"),
+    "comments": _l("comments"), "comments_open": _l("readers may comment"),
+    "description": _l("description"), "display_name": _l("name to show"), "email": _l("e-mail"),
+    "format": _l("format"), "language": _l("language"), "name": _l("name"),
+    "password": _l("password"), "permissions": _l("permissions"), "posts": _l("posts"),
+    "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
+    "sessions": _l("sessions"), "shortcuts": _l("keyboard shortcuts"), "since": _l("since"),
+    "slug": _l("address"), "source": _l("source"), "status": _l("status"), "tags": _l("tags"),
+    "timezone": _l("time zone"), "title": _l("title"), "until": _l("until"),
+    "username": _l("user name"), "users": _l("users"),
+}  # fmt: skip
+"""What the fields in the log are called. A test fails for one that is missing."""
+
+_counts = {
+    "created": _l("new"), "updated": _l("changed"), "unchanged": _l("as they were"),
+    "skipped": _l("left out"),
+}  # fmt: skip
+WORDS: Mapping[str, Mapping[str, Any]] = {
+    "color_scheme": {"auto": _l("as the device has it"), "dark": _l("dark"), "light": _l("light")},
+    "comments": _counts,
+    "password": {"set": _l("set"), "changed": _l("changed")},
+    "permissions": {str(name): label for name, label in PERMISSION_LABELS.items()},
+    "posts": _counts,
+    "sessions": {"open": _l("open"), "ended": _l("ended")},
+    "status": {
+        str(status): label
+        for labels in (POST_LABELS, COMMENT_LABELS)
+        for status, label in labels.items()
+    }
+    | {"scheduled": SCHEDULED_LABEL, "active": _l("active"), "inactive": _l("inactive")},
+    "tags": _counts,
+    "users": _counts,
+}
+"""Fields whose values are words for programs, and what those words mean."""
+MOMENTS = {"published_at", "since", "until"}
+
+
+def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Markup:
+    """Return what changed as a list of "field: before → after", of new rows only what they have."""
+    keys = list(dict.fromkeys([*(before or {}), *(after or {})]))
+    items = Markup("").join(_item(key, before or {}, after or {}) for key in keys)
+    return Markup('<ul class="changes">{}</ul>').format(items) if items else Markup("")
+
+
+def _item(key: str, before: dict[str, Any], after: dict[str, Any]) -> Markup:
+    name = str(FIELDS.get(key, key))
+    if key not in before:
+        if after[key] in EMPTY:
+            return Markup("")
+        return Markup("<li>{} <ins>{}</ins></li>").format(name, told(key, after[key]))
+    if key not in after:
+        return Markup("<li>{} <del>{}</del></li>").format(name, told(key, before[key]))
+    arrow = Markup("<li>{} <del>{}</del> → <ins>{}</ins></li>")
+    return arrow.format(name, told(key, before[key]), told(key, after[key]))
+
+
+def told(key: str, value: Any) -> str:
+    """Return ``value`` of the field ``key`` in words."""
+    if value in EMPTY:
+        return str(_("nothing"))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, int):
+        return str(format_decimal(value))
+    if isinstance(value, dict):
+        return _listed([_count(key, name, number) for name, number in value.items() if number])
+    if isinstance(value, list):
+        return _listed([_word(key, each) for each in value])
+    return _word(key, value)
+
+
+def _count(key: str, name: str, number: int) -> str:
+    return str(_("%(name)s: %(number)s", name=_word(key, name), number=format_decimal(number)))
+
+
+def _word(key: str, value: Any) -> str:
+    text = str(value)
+    if key in MOMENTS:
+        return str(format_datetime(datetime.fromisoformat(text), "medium"))
+    if key == "language":
+        return _language(text)
+    known = WORDS.get(key, {}).get(text)
+    return excerpt(text, LENGTH) if known is None else str(known)
+
+
+def _language(code: str) -> str:
+    try:
+        return Locale.parse(code).get_display_name(current_locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+def _listed(words: list[str]) -> str:
+    return format_list(words, locale=current_locale()) if words else str(_("nothing"))

@@ -1,0 +1,81 @@
+"""Values before and after, as people read them: every kind of value that the log can hold."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from markupsafe import Markup
+
+from console.accounts.permissions import Permission
+from console.accounts.preferences import Preferences
+from console.admin.changes import FIELDS, WORDS, change
+from console.audit.models import AuditEntry
+from console.exchange.exporters.export import ExportFilter
+from console.moderation.models import CommentStatus
+from console.publishing.models import PostStatus
+from tests.audit.test_every_service import WRITES
+
+
+@pytest.fixture
+def _request(app: Flask) -> Any:
+    with app.test_request_context():
+        yield
+
+
+@pytest.mark.usefixtures("_request")
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ({"status": "in_review"}, {"status": "published"}, "status In review → Published"),
+        (
+            {"status": {"approved": 1, "pending": 1200}},
+            {"status": {"trash": 1201}},
+            "status Approved: 1 and Pending: 1,200 → Trash: 1,201",
+        ),
+        ({"roles": ["editor"]}, {"roles": []}, "roles editor → nothing"),
+        ({}, {"roles": ["a", "b", "c"]}, "roles a, b, and c"),
+        ({}, {"permissions": ["tags:read", "odd"]}, "permissions See the tags and odd"),
+        ({"active": True}, {"active": False}, "may sign in yes → no"),
+        ({}, {"posts": {"created": 2, "updated": 0}}, "posts new: 2"),
+        ({}, {"posts": {"created": 0}}, "posts nothing"),
+        ({}, {"title": "", "revision": 1}, "revision 1"),
+        ({"name": "x"}, {}, "name x"),
+        ({"password": "set"}, {"password": "changed"}, "password set → changed"),
+        ({"language": None}, {"language": "zh_Hans_CN"}, "language nothing → Chinese"),
+        ({"language": "de"}, {"language": "??"}, "language German → ??"),
+        ({}, {"published_at": "2026-01-02T03:04:05+00:00"}, "Jan 2, 2026, 3:04"),
+        ({}, {"title": "draft"}, "title draft"),
+        ({"title": "<b>"}, {"title": "a" * 500}, "title &lt;b&gt; → aaa"),
+        ({}, {"unheard": "of"}, "unheard of"),
+        (None, None, ""),
+    ],
+)
+def test_changes(before: Any, after: Any, shown: str) -> None:
+    markup = str(change(before, after))
+    text = re.sub("</?(ul|li|del|ins)[^>]*>", "", markup)
+    assert shown in text.replace("\u202f", " ")
+    assert "<b>" not in markup
+
+
+@pytest.mark.parametrize("service", WRITES)
+def test_every_field_of_every_service_has_a_name(
+    session: Any, actor_for: Any, service: str
+) -> None:
+    WRITES[service](actor_for("admin"))
+    for entry in session.scalars(AuditEntry.__table__.select().with_only_columns(AuditEntry.after)):
+        assert entry.keys() <= FIELDS.keys()
+
+
+def test_other_fields_have_names_too() -> None:
+    assert Preferences.__annotations__.keys() <= FIELDS.keys()
+    assert ExportFilter.__dataclass_fields__.keys() <= FIELDS.keys()
+
+
+def test_every_word_for_programs_is_known() -> None:
+    assert {*CommentStatus, *PostStatus} <= WORDS["status"].keys()
+    assert set(Permission) == WORDS["permissions"].keys()
+
+
+def test_the_text_of_a_change_is_safe() -> None:
+    assert isinstance(change(None, None), Markup)
