@@ -19,6 +19,7 @@ from console.web.headers import init_headers
 from console.web.health import health
 from console.web.json import OrjsonProvider
 from console.web.limits import init_limits
+from console.web.locale import init_locale
 from console.web.mail import init_mail
 from console.web.signin import init_signin
 from console.web.telemetry import init_telemetry
@@ -45,6 +46,7 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     init_mail(app)
     init_extensions(app)
     init_headers(app)
+    init_locale(app)
     init_context(app)
     app.register_blueprint(theme_blueprint)
     app.register_blueprint(health)

@@ -1,7 +1,7 @@
 """What people set for themselves: language, time zone, colours, keyboard shortcuts."""
 
 from collections.abc import Collection
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from console.accounts import policies
 from console.accounts.models import User
@@ -25,6 +25,16 @@ class Preferences(TypedDict, total=False):
     shortcuts: bool
 
 
+def preferences_of(user: User) -> Preferences:
+    """Return what ``user`` prefers."""
+    return Preferences(
+        language=user.language,
+        timezone=user.timezone,
+        color_scheme=user.color_scheme,
+        shortcuts=user.shortcuts,
+    )
+
+
 def change_preferences(
     actor: Actor, user: User, *, languages: Collection[str], **chosen: Unpack[Preferences]
 ) -> User:
@@ -40,11 +50,11 @@ def change_preferences(
     if wrong:
         raise InvalidInputError(_("Some of this cannot be used."), fields=wrong)
     lock_row(user)
-    before = _state(user)
+    before = preferences_of(user)
     for name, value in chosen.items():
         setattr(user, name, value)
     session.flush()
-    was, became = differences(before, _state(user))
+    was, became = differences(before, preferences_of(user))
     if became:
         subject = Subject("user", user.id, user.username)
         record(actor, "user.change_preferences", subject, before=was, after=became)
@@ -61,7 +71,3 @@ def _wrong_fields(chosen: Preferences, languages: Collection[str]) -> dict[str, 
     if chosen.get("color_scheme", "auto") not in COLOR_SCHEMES:
         wrong["color_scheme"] = _("There is no such colour scheme.")
     return wrong
-
-
-def _state(user: User) -> dict[str, Any]:
-    return {name: getattr(user, name) for name in Preferences.__annotations__}

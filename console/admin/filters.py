@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from console.core.zones import start_of_day
 from console.operations.selection import MAX_ID
 
 VALUE_LENGTH = 200
@@ -141,13 +143,15 @@ class ContainsFilter(ListFilter):
 class _DayFilter(ListFilter):
     kind = "date"
 
+    days_after = 0
+
     def clean(self, value: str) -> datetime:
-        day = date.fromisoformat(value)
-        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        day = date.fromisoformat(value) + timedelta(days=self.days_after)
+        return start_of_day(day, get_timezone())
 
 
 class SinceFilter(_DayFilter):
-    """From the beginning of a day (UTC)."""
+    """From the beginning of a day where the person is."""
 
     suffix = "since"
 
@@ -156,12 +160,10 @@ class SinceFilter(_DayFilter):
 
 
 class UntilFilter(_DayFilter):
-    """Up to the end of a day (UTC)."""
+    """Up to the end of a day where the person is."""
 
     suffix = "until"
-
-    def clean(self, value: str) -> datetime:
-        return super().clean(value) + timedelta(days=1)
+    days_after = 1
 
     def narrow(self, statement: Select[Any], value: datetime) -> Select[Any]:
         return statement.where(self.column < value)

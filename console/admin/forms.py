@@ -1,13 +1,21 @@
 """Fields that the console's forms need and WTForms does not have."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from flask_babel import get_timezone
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, DateTimeLocalField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from console.core.errors import InvalidInputError
+from console.core.zones import moment_at
+
+ZONE_HERE = LazyString(lambda: str(get_timezone()))
+"""The time zone of whoever reads it, by name."""
 
 
 def seen_version(form: Any) -> int | None:
@@ -65,11 +73,16 @@ class TicksField(_MarkedField, SelectMultipleField):
 
 
 class MomentField(DateTimeLocalField):
-    """A time in UTC, aware."""
+    """A moment, typed and shown as the clocks of the person show it."""
 
     def __init__(self, label: Any = None, validators: Iterable[Any] = (), **kwargs: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         super().__init__(label, list(validators), format=formats, **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self._shown(self.data) if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:  # left out of a form altogether, the time stays as it is
@@ -77,16 +90,30 @@ class MomentField(DateTimeLocalField):
         self.data = None
         if not valuelist[0].strip():
             return
+        # The control shows minutes: left alone, it must not cut the seconds off what is stored,
+        # nor ask which of two equal times was meant.
+        kept: datetime | None = self.object_data
+        if kept is not None and valuelist[0] == self._shown(kept):
+            self.data = kept
+            return
+        try:
+            self.data = self._moment(valuelist)
+        except ValueError:
+            self.data = None
+            raise
+
+    def _shown(self, moment: datetime) -> str:
+        return moment.astimezone(get_timezone()).strftime(self.format[0])
+
+    def _moment(self, valuelist: list[str]) -> datetime:
         try:
             super().process_formdata(valuelist)
-        except ValueError as error:
+            typed: Any = self.data
+            return moment_at(typed, get_timezone())
+        except InvalidInputError as error:
+            raise ValueError(error.message) from error
+        except (ValueError, OverflowError) as error:
             raise ValueError(_("This is not a date and time.")) from error
-        naive: datetime | None = self.data
-        moment = naive and naive.replace(tzinfo=UTC)
-        # The control shows minutes: left alone, it must not cut the seconds off what is stored.
-        kept: datetime | None = self.object_data
-        same = kept is not None and kept.replace(second=0, microsecond=0) == moment
-        self.data = kept if same else moment
 
 
 def not_blank(_form: Any, field: Any) -> None:

@@ -16,7 +16,14 @@ from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.bulk import SAMPLE, ActionButtons, DeclaredActions, ReasonForm, left_alone
 from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
-from console.admin.forms import MomentField, TickField, WordsField, not_blank, seen_version
+from console.admin.forms import (
+    ZONE_HERE,
+    MomentField,
+    TickField,
+    WordsField,
+    not_blank,
+    seen_version,
+)
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.clock import now
@@ -92,7 +99,7 @@ class PostForm(ConsoleForm):
     )
     comments_open = TickField(_l("Readers may comment"), default=True)
     published_at = MomentField(
-        _l("Time of publication (UTC)"),
+        _l("Time of publication (%(zone)s)", zone=ZONE_HERE),
         description=_l(
             "Counts once the post is published: a time that lies ahead then schedules it. "
             "Empty: the moment of publishing."

@@ -1,6 +1,6 @@
 """Time zones: which there are, and which moment a wall clock in one of them shows."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 import pytz
 
@@ -31,7 +31,7 @@ def moment_at(wall_clock: datetime, zone: tzinfo) -> datetime:
     an hour in spring and back over one in autumn.
     """
     try:
-        return zone.localize(wall_clock, is_dst=None).astimezone(UTC)  # type: ignore[attr-defined, no-any-return]
+        local: datetime = zone.localize(wall_clock, is_dst=None)  # type: ignore[attr-defined]
     except pytz.NonExistentTimeError as error:
         raise InvalidInputError(
             _("This time does not exist here: the clocks are put forward over it.")
@@ -40,3 +40,18 @@ def moment_at(wall_clock: datetime, zone: tzinfo) -> datetime:
         raise InvalidInputError(
             _("This time comes twice here, as the clocks are put back. Choose an hour beside it.")
         ) from error
+    return local.astimezone(UTC)
+
+
+def start_of_day(day: date, zone: tzinfo) -> datetime:
+    """Return the first moment (UTC) of ``day`` in ``zone``, where it may begin at one o'clock."""
+    midnight = datetime.combine(day, time())
+    localize = zone.localize  # type: ignore[attr-defined]
+    try:
+        first = localize(midnight, is_dst=None)
+    except pytz.NonExistentTimeError:
+        first = localize(midnight, is_dst=False)  # as clocks before the gap would count on
+    except pytz.AmbiguousTimeError:
+        first = localize(midnight, is_dst=True)  # the earlier of the two
+    moment: datetime = first.astimezone(UTC)
+    return moment

@@ -12,6 +12,7 @@ from console.moderation.models import Comment
 from console.operations.models import Operation
 from console.publishing.models import Post, Tag
 from console.web.headers import csp_nonce
+from console.web.identity import current_preferences
 from console.web.locale import current_locale, text_direction
 
 
@@ -29,7 +30,8 @@ def _for_templates() -> dict[str, Any]:
         "site_name": _site_name(),
         "locale": str(current_locale()).replace("_", "-"),
         "text_direction": text_direction(),
-        "color_scheme": "auto",
+        "color_scheme": current_preferences()["color_scheme"],
+        "shortcuts": current_preferences()["shortcuts"],
         "now": now,
     }
 

@@ -20,7 +20,7 @@ from console.core.errors import (
     MissingError,
 )
 from console.web.forms import lost_fields
-from console.web.identity import go_on_as_nobody
+from console.web.identity import current_preferences, go_on_as_nobody
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
@@ -55,14 +55,14 @@ def status_of(error: ConsoleError) -> int:
 
 
 def _console_error(error: ConsoleError) -> Response:
-    session.rollback()
+    _ask_nobody_anew(status_of(error))
     return _answer(status_of(error), error.message, fields=dict(error.fields))
 
 
 def _http_error(error: HTTPException) -> Response:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()  # type: ignore[return-value]
-    session.rollback()
+    _ask_nobody_anew(error.code)
     original = getattr(error, "original_exception", None)
     if isinstance(error, InternalServerError) and original is not None:
         log.error("request failed", exc_info=original)
@@ -75,14 +75,14 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_away(error: DBAPIError | PoolTimeoutError) -> Response:
     log.error("database not available", exc_info=error)
-    session.rollback()
+    _ask_nobody_anew(503)
     response = _answer(503, _("The database does not answer. Try again in a moment."))
     response.headers["Retry-After"] = "5"
     return response
 
 
 def _expired_form(_error: CSRFError) -> Response:
-    session.rollback()
+    _ask_nobody_anew(400)
     if wants_problem():
         return _answer(400, _("The form’s security token is missing or has expired."))
     return _page("errors/expired_form.html", 400, fields=lost_fields())
@@ -107,9 +107,18 @@ def _is_for_readers() -> bool:
     return request.blueprint == "public"
 
 
-def _page(template: str, code: int, **values: Any) -> Response:
-    # Whose page it is would be asked of the database, which may be what is away.
+def _ask_nobody_anew(code: int) -> None:
+    """Ask the database no more who this is: it may be what is away.
+
+    Whoever is signed in keeps their language and colours where there is no reason to doubt it.
+    """
+    session.rollback()
+    if code < HTTPStatus.INTERNAL_SERVER_ERROR and not _is_for_readers():
+        current_preferences()
     go_on_as_nobody()
+
+
+def _page(template: str, code: int, **values: Any) -> Response:
     return Response(render_template(template, code=code, **values), code)
 
 

@@ -11,7 +11,7 @@ from console.accounts.models import Role, User
 from console.core.clock import now
 from console.core.db import configure_engine, db
 from console.web.locale import select_locale, select_timezone
-from console.web.mail import MailUtil
+from console.web.mail import MailUtil, render_for_recipient
 from console.web.translations import init_translations
 
 babel = Babel()
@@ -30,7 +30,9 @@ def init_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=select_locale, timezone_selector=select_timezone)
     csrf.init_app(app)
     compress.init_app(app)
-    security = Security(app, datastore, mail_util_cls=MailUtil)
+    security = Security(
+        app, datastore, mail_util_cls=MailUtil, render_template=render_for_recipient
+    )
     security.datetime_factory = now
     init_translations(app, babel, security)
     # A token would otherwise open the HTML pages as well, where no CSRF token is asked of it.

@@ -6,10 +6,13 @@ from flask_security.core import AnonymousUser
 
 from console.accounts.models import User
 from console.accounts.permissions import EVERYTHING
+from console.accounts.preferences import Preferences, preferences_of
 from console.core.actor import ANONYMOUS, Actor, Channel
 
 COMMAND_LINE = Actor(name="command line", permissions=EVERYTHING, channel=Channel.CLI)
 """Whoever may run commands on the server may do everything; the audit says which channel."""
+NOBODYS = Preferences(language=None, timezone=None, color_scheme="auto", shortcuts=True)
+"""What holds for visitors: as their browser says."""
 
 
 def current_actor() -> Actor:
@@ -23,9 +26,27 @@ def current_actor() -> Actor:
 
 
 def _find_actor() -> Actor:
-    if not current_user.is_authenticated:
-        return ANONYMOUS
-    return actor_of(current_user._get_current_object())
+    user = signed_in()
+    return ANONYMOUS if user is None else actor_of(user)
+
+
+def signed_in() -> User | None:
+    """Return the person who is signed in, if any."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return None
+    user: User = current_user._get_current_object()
+    return user
+
+
+def current_preferences() -> Preferences:
+    """Return what the person who is signed in prefers, read once; of visitors ``NOBODYS``."""
+    if not has_request_context():
+        return NOBODYS
+    found: Preferences | None = g.get("preferences")
+    if found is None:
+        user = signed_in()
+        found = g.preferences = NOBODYS if user is None else preferences_of(user)
+    return found
 
 
 def go_on_as_nobody() -> None:

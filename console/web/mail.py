@@ -10,10 +10,13 @@ from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context
+from flask import Flask, current_app, g, has_request_context, render_template
+from flask_babel import force_locale
 from flask_security import MailUtil as SecurityMailUtil
 
+from console.accounts.models import User
 from console.core.clock import now
+from console.web.locale import language_for
 
 log = logging.getLogger(__name__)
 SMTP_TIMEOUT = 10
@@ -35,7 +38,7 @@ class MailUtil(SecurityMailUtil):
     ) -> None:
         """Queue one message. A failure is logged: the person who asked must not see it."""
         message = EmailMessage()
-        message["Subject"] = str(subject)
+        message["Subject"] = _subject_for(kwargs.get("user"), str(subject))
         message["From"] = str(sender)
         message["To"] = str(recipient)
         message["Message-ID"] = make_msgid(domain="console.invalid")
@@ -43,6 +46,26 @@ class MailUtil(SecurityMailUtil):
         if html:
             message.add_alternative(html, subtype="html")
         send_later(message)
+
+
+def render_for_recipient(template: str, **context: Any) -> str:
+    """Render a page of Flask-Security's, and a mail of its in the language of the recipient."""
+    user = context.get("user")
+    if not template.startswith("security/email/") or not isinstance(user, User):
+        return render_template(template, **context)
+    with force_locale(language_for(user)):
+        return render_template(template, **context)
+
+
+def _subject_for(user: User | None, subject: str) -> str:
+    """Return ``subject`` in the recipient's language; it comes in the language of the request."""
+    if user is None:
+        return subject
+    say = current_app.extensions["security"].i18n_domain.gettext
+    kinds = [text for name, text in current_app.config.items() if "EMAIL_SUBJECT" in name]
+    kind = next((text for text in kinds if str(say(text)) == subject), subject)
+    with force_locale(language_for(user)):
+        return str(say(kind))
 
 
 def send_later(message: EmailMessage) -> None:

@@ -32,19 +32,20 @@ def init_signin(app: Flask) -> None:
         signal.connect(_recorder(action), app, weak=False)
 
 
-def _is_for_everybody() -> bool:
+def is_for_everybody() -> bool:
+    """Return whether the page of the request is the same for all who ask."""
     return request.blueprint in FOR_EVERYBODY or (request.endpoint or "").endswith("static")
 
 
 def _ask_no_reader() -> None:
     # Flask-Security would read cookie and account even where nothing depends on them.
-    if _is_for_everybody():
+    if is_for_everybody():
         go_on_as_nobody()
 
 
 def _tell_no_readers_apart(response: Response) -> Response:
     # Flask-Login looks into the session after every request, which would put Cookie into Vary.
-    if _is_for_everybody() and response.status_code < 400:
+    if is_for_everybody() and response.status_code < 400:
         cookie_session.accessed = False
     return response
 

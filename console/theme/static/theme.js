@@ -128,3 +128,10 @@ enhance((root) => all("form.form-card", root).forEach((form) => {
   form.addEventListener("input", () => addEventListener("beforeunload", warn), { once: true });
   form.addEventListener("submit", () => removeEventListener("beforeunload", warn));
 }));
+
+// The time zone of this browser, for the server to show times in where nobody has chosen another.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+if (timeZone) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `timezone=${timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+}
