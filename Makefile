@@ -82,7 +82,7 @@ audit: $(DEVELOPMENT) ## Known holes in the locked packages (asks the network)
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
 
-bench: $(DEVELOPMENT) $(PEER) ## The benchmark beside its Django-admin peer, as ratios
+bench: $(DEVELOPMENT) $(PEER) ## Beside Django admin, as ratios (ARGS=pages: in a browser, beside Flask-Admin)
 	@exec $(BIN)/python -m bench $(ARGS)
 
 translations: $(DEVELOPMENT) ## Collect the texts and bring every language's catalogue up to them

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import report
+from bench import pages, report
 from bench.database import database
 from bench.stack import ROOT, Stack, StackError, stack
 from bench.works import TICKED, measure
@@ -18,6 +18,14 @@ PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 def main() -> int:
     """Measure as the command line asks and return the exit status."""
     parser = argparse.ArgumentParser("python -m bench", description="The console beside Django.")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("lists", "pages"),
+        default="lists",
+        help="lists: the server's work, beside Django admin; pages: in a browser, beside"
+        " Flask-Admin's own theme (default: lists)",
+    )
     parser.add_argument("--comments", type=int, default=100_000, help="(default: 100,000)")
     parser.add_argument("--rounds", type=int, default=7, help="(default: 7)")
     chosen = parser.parse_args()
@@ -26,8 +34,11 @@ def main() -> int:
     if chosen.rounds < 1:
         parser.error("at least one round is needed")
     try:
-        run(chosen.comments, chosen.rounds)
-    except (ServersError, StackError) as error:
+        if chosen.what == "pages":
+            pages.run(chosen.rounds)
+        else:
+            run(chosen.comments, chosen.rounds)
+    except (ServersError, StackError, pages.PagesError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
