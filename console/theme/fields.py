@@ -2,27 +2,56 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
+from flask import current_app
 from flask_admin.contrib.sqla.widgets import CheckboxListInput
-from flask_admin.form.widgets import DatePickerWidget, TimePickerWidget
+from flask_admin.form.fields import JSONField
+from flask_admin.form.upload import FileUploadInput, ImageUploadInput
+from flask_admin.form.widgets import (
+    DatePickerWidget,
+    DateTimePickerWidget,
+    Select2TagsWidget,
+    Select2Widget,
+    TimePickerWidget,
+)
+from flask_admin.helpers import get_url
 from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
+from flask_babel import gettext
 from wtforms import Field, FieldList, FormField, RadioField
 from wtforms.form import BaseForm
 from wtforms.widgets import (
     CheckboxInput,
+    ColorInput,
     FileInput,
     HiddenInput,
     ListWidget,
+    RangeInput,
     Select,
     TableWidget,
 )
 
 Kind = Literal[
-    "checkbox", "choices", "date", "file", "group", "hidden", "lookup", "select", "text", "time"
+    "checkbox",
+    "choices",
+    "color",
+    "date",
+    "datetime",
+    "file",
+    "group",
+    "hidden",
+    "lookup",
+    "range",
+    "select",
+    "tags",
+    "text",
+    "time",
+    "upload",
 ]
 
 LOOKUP_LIMIT = 50  # rows offered in a plain <select> where Flask-Admin would search as one types
+FEW = 12  # choices among which nobody needs to search
 
 KINDS_BY_FIELD: list[tuple[type, Kind]] = [
     (FormField, "group"),
@@ -36,13 +65,20 @@ KINDS_BY_WIDGET: list[tuple[type, Kind]] = [
     (CheckboxListInput, "choices"),
     (Select, "select"),
     (FileInput, "file"),
+    (FileUploadInput, "upload"),
+    (ImageUploadInput, "upload"),
     (DatePickerWidget, "date"),
+    (DateTimePickerWidget, "datetime"),
     (TimePickerWidget, "time"),
+    (Select2TagsWidget, "tags"),
+    (ColorInput, "color"),
+    (RangeInput, "range"),
 ]
 CSS_CLASS: dict[Kind, str] = {
     "checkbox": "form-check-input",
     "select": "form-select",
     "lookup": "form-select",
+    "range": "form-range",
 }
 INPUT_TYPE: dict[Kind, str] = {"date": "date", "time": "time"}
 
@@ -113,7 +149,56 @@ class FieldView:
             found["aria-describedby"] = " ".join(texts)
         if self.kind in INPUT_TYPE:
             found.setdefault("type", INPUT_TYPE[self.kind])
+        found = {**found, **self._particulars(found), **self._search()}
+        classes.append(found.pop("extra_class", ""))
         return {**found, "class": " ".join(filter(None, classes))}
+
+    def _particulars(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What single kinds of fields need beside."""
+        if self.kind == "color":
+            if self.field._value():
+                return {"extra_class": "form-control-color"}
+            # The browser's own control would send black where nothing was chosen.
+            return {"type": "text", "placeholder": "#rrggbb"}
+        if self.kind == "datetime":
+            return {"placeholder": given.get("data-date-format", "YYYY-MM-DD HH:mm:ss")}
+        if isinstance(self.field, JSONField):
+            return {"extra_class": "font-monospace", "dir": "ltr", "spellcheck": "false"}
+        return {}
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether scripts turn the control into one in which people search as they type."""
+        if self.kind in {"lookup", "tags"}:
+            return True
+        if self.kind != "select" or not isinstance(self.field.widget, Select2Widget | Select):
+            return False
+        return self.takes_many or (
+            isinstance(self.field.widget, Select2Widget) and _has_more_than(self.choices(), FEW)
+        )
+
+    def _search(self) -> dict[str, Any]:
+        """Where to search, and the words of the control: scripts have no translations."""
+        if not self.is_searched:
+            return {}
+        loader = getattr(self.field, "loader", None)
+        name = loader.name if loader else getattr(self.field, "lookup_name", None)
+        found: dict[str, Any] = {
+            "data-lookup": get_url(".ajax_lookup", name=name) if name else "",
+            "data-placeholder": gettext("Type to search"),
+            "data-none": gettext("Nothing matches"),
+            "data-remove": gettext("Remove %(name)s", name="{name}"),
+            "data-more": gettext("More is being loaded…"),
+            "data-failed": gettext("This could not be loaded. Please try again."),
+        }
+        if self.kind == "tags":
+            found["data-create"] = gettext("Add “%(name)s”", name="{name}")
+        return found
+
+    @property
+    def upload(self) -> "Upload":
+        """What is known of the file in an upload field, and of those it takes."""
+        return Upload.of(self.field)
 
     def choices(self) -> Iterator[Choice]:
         """The choices of a group of radio buttons or checkboxes, or of a lookup."""
@@ -128,7 +213,56 @@ class FieldView:
         """Whether more than one choice may be picked."""
         if isinstance(self.field, AjaxSelectField):
             return isinstance(self.field, AjaxSelectMultipleField)
+        if self.kind == "select":
+            return bool(getattr(self.field.widget, "multiple", False))
         return not isinstance(self.field, RadioField)
+
+
+class Upload(NamedTuple):
+    """A file that is stored already, if any, and the limits for a new one."""
+
+    name: str
+    url: str
+    extensions: tuple[str, ...]
+    most_bytes: int | None
+
+    @classmethod
+    def of(cls, field: Field) -> "Upload":
+        """Return what ``field`` tells. Its data may be the new file: the stored one is older."""
+        stored = field.object_data if isinstance(field.object_data, str) else ""
+        shown = stored and isinstance(field.widget, ImageUploadInput) and field.data == stored
+        return cls(
+            stored,
+            field.widget.get_url(field) if shown else "",
+            tuple(sorted(getattr(field, "allowed_extensions", None) or ())),
+            current_app.config.get("MAX_CONTENT_LENGTH"),
+        )
+
+    @property
+    def accept(self) -> str:
+        """The attribute by which browsers offer only files that fit."""
+        return ",".join(f".{extension}" for extension in self.extensions)
+
+
+def needs_lookups(form: BaseForm) -> bool:
+    """Whether a form, or a form within it, has a control in which people search."""
+    return any(_is_or_has_searched(field) for field in form)
+
+
+def _is_or_has_searched(field: Field) -> bool:
+    view = FieldView(field)
+    if view.kind != "group":
+        return view.is_searched
+    if isinstance(field, FieldList):  # rows may be added: ask an empty one
+        return _is_or_has_searched(empty_entry(field))
+    return needs_lookups(field.form)
+
+
+def empty_entry(rows: FieldList) -> Field:
+    """Return an unnamed, empty row of a list, from which new ones are made."""
+    entry = rows.unbound_field.bind(form=None, name="", _meta=rows.meta)
+    entry.process(None)
+    return entry
 
 
 def form_errors(form: BaseForm) -> list[FieldError]:
@@ -144,13 +278,17 @@ def _errors_of(field: Field) -> Iterator[FieldError]:
             yield from _errors_of(nested)
 
 
+def _has_more_than(choices: Iterator[Choice], number: int) -> bool:
+    return next(islice(choices, number, None), None) is not None
+
+
 def _looked_up(field: AjaxSelectField) -> Iterator[Choice]:
     """The chosen rows and the loader's first ones, where Flask-Admin would search as one types."""
     many = isinstance(field, AjaxSelectMultipleField)
     chosen = list(field.data or []) if many else [field.data] * (field.data is not None)
     picked = {str(field.loader.format(row)[0]) for row in chosen}
     if field.allow_blank and not many:
-        yield Choice("__None", field.blank_text, not picked)
+        yield Choice("__None", str(field.blank_text).strip() or "–", not picked)
     elif not picked and not many:
         yield Choice("", "", True)  # else the browser would choose the first row by itself
     rows = [*chosen, *field.loader.get_list("", limit=LOOKUP_LIMIT)]

@@ -15,8 +15,9 @@ VENDOR = Path(__file__).parent / "static" / "vendor"
 ICONS = """
 adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-up article ban
 bookmark calendar chart-bar check chevron-down chevron-left chevron-right chevrons-left
-circle-check clock copy device-desktop dots download external-link eye eye-off filter flag gavel
-help history home inbox info-circle key layout-dashboard link list-check lock logout mail menu-2
+circle-check clock copy device-desktop dots download external-link eye eye-off filter flag folder
+gavel help history home inbox info-circle key layout-dashboard link list-check lock logout mail
+menu-2
 messages moon pencil photo plus refresh search selector send settings shield star sun tag trash
 upload user user-check users webhook world x
 """.split()
@@ -31,11 +32,8 @@ FOLDERS = {
 FILES = {
     "@tabler/core": ("dist/css/tabler.min.css", "dist/css/tabler.rtl.min.css"),
     "htmx.org": ("dist/htmx.min.js",),
-    # The smallest file that holds remove_button and virtual_scroll.
-    "tom-select": (
-        "dist/js/tom-select.complete.min.js",
-        "dist/css/tom-select.bootstrap5.min.css",
-    ),
+    # The smallest file that holds virtual_scroll. Its styles are in theme.css.
+    "tom-select": ("dist/js/tom-select.complete.min.js",),
     "uplot": ("dist/uPlot.iife.min.js", "dist/uPlot.min.css"),
 }
 

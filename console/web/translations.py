@@ -22,8 +22,8 @@ class Catalogues(Domain):
     """The texts of this project."""
 
     def get_translations(self) -> NullTranslations:
-        """Return the texts in the language of the request; English outside of an application."""
-        if not current_app:
+        """Return the texts in the language of the request; English outside of our application."""
+        if not current_app or "catalogues" not in current_app.extensions:
             return NullTranslations()
         known: dict[str, NullTranslations] = current_app.extensions["catalogues"]
         language = str(get_locale())

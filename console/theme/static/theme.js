@@ -102,25 +102,38 @@ document.addEventListener("click", async (event) => {
   button.form.requestSubmit(button);
 });
 
-// Rows of related models: a new one takes the next number into its names, as Flask-Admin reads them.
-enhance((root) => all("[data-inline-list]", root).forEach((list) => {
-  const template = list.querySelector(":scope > template");
-  let next = all(":scope > .inline-row", list).length;
-  list.querySelector(":scope > [data-inline-add]").addEventListener("click", ({ currentTarget }) => {
-    const row = template.content.cloneNode(true);
-    const prefix = `${list.dataset.inlineList}-${next++}`;
-    const join = (name) => (name ? `${prefix}-${name}` : prefix);
-    all("[name]", row).forEach((control) => { control.name = join(control.name); });
-    all("[id]", row).forEach((element) => { element.id = join(element.id); });
-    all("[for]", row).forEach((label) => { label.htmlFor = join(label.htmlFor); });
-    all("legend", row)[0].append(` ${next}`);
-    currentTarget.before(row);
-    const added = currentTarget.previousElementSibling;
-    behaviours.forEach((behaviour) => run(behaviour, added));
-    added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+// Rows of related models: a new one takes the next number into its names, as Flask-Admin reads them. Without this the
+// button submits, and the server shows the form again with one more row.
+document.addEventListener("click", (event) => {
+  const remove = event.target.closest("[data-inline-remove]");
+  if (remove) {
+    const list = remove.closest("[data-inline-list]");
+    remove.closest(".inline-row").remove();
+    list.querySelector(":scope > [data-inline-add]").focus();
+  }
+  const button = event.target.closest("[data-inline-add]");
+  if (!button) return;
+  event.preventDefault();
+  const list = button.closest("[data-inline-list]");
+  const stem = `${list.dataset.inlineList}-`;
+  const numbers = all("[name], [id]", list).flatMap(({ name, id }) => [name ?? "", id])
+    .filter((text) => text.startsWith(stem)).map((text) => parseInt(text.slice(stem.length), 10) + 1);
+  const next = Math.max(0, ...numbers.filter(Number.isFinite));
+  const row = list.querySelector(":scope > template").content.cloneNode(true);
+  const join = (name) => (name ? `${stem}${next}-${name}` : `${stem}${next}`);
+  ["name", "id", "for", "data-inline-list"].forEach((attribute) => all(`[${attribute}]`, row).forEach((element) => {
+    element.setAttribute(attribute, join(element.getAttribute(attribute)));
+  }));
+  all("[aria-describedby]", row).forEach((element) => {
+    element.setAttribute("aria-describedby", element.getAttribute("aria-describedby").split(" ").map(join).join(" "));
   });
-  list.addEventListener("click", ({ target }) => target.closest("[data-inline-remove]")?.closest(".inline-row").remove());
-}));
+  all("[data-inline-add]", row).forEach((inner) => { inner.value = join(inner.value); });
+  row.querySelector("legend").append(` ${number.format(all(":scope > .inline-row", list).length + 1)}`);
+  button.before(row);
+  const added = button.previousElementSibling;
+  behaviours.forEach((behaviour) => run(behaviour, added));
+  added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});
 
 // Leaving a form with typed text asks first; sending it does not.
 enhance((root) => all("form.form-card", root).forEach((form) => {
@@ -135,3 +148,166 @@ if (timeZone) {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `timezone=${timeZone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }
+
+// Lookups: a <select> or an <input> of words with data-lookup becomes a control in which people search as they type;
+// with an address, the server is asked, a page at a time. The words are in data attributes, see fields.py.
+const PAGE = 20;
+let lookupScript = null;
+function loadLookups() {
+  if (window.TomSelect) return Promise.resolve();
+  lookupScript ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("[data-lookup-script]").href;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", reject);
+    document.head.append(script);
+  });
+  return lookupScript;
+}
+enhance((root) => {
+  const fields = all("[data-lookup]", root).filter((field) => !field.tomselect);
+  if (fields.length) loadLookups().then(() => fields.forEach(makeLookup), () => {}); // without it, lists are lists
+});
+
+function make(tag, className, text, attributes = {}) {
+  const element = Object.assign(document.createElement(tag), { className, textContent: text });
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  return element;
+}
+
+// Adds the rows of an address to the control, and remembers where the next ones are.
+async function fetchRows(control, query, done) {
+  const { none, failed } = control.input.dataset;
+  const url = new URL(control.getUrl(query), location.href);
+  try {
+    const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.status);
+    const rows = await answer.json();
+    if (rows.length === PAGE) {
+      url.searchParams.set("offset", Number(url.searchParams.get("offset")) + PAGE);
+      control.setNextUrl(query, url.href);
+    }
+    control.emptyText = none;
+    done(rows.map(([value, text]) => ({ value: String(value), text, found: query })));
+  } catch {
+    control.emptyText = failed;
+    done();
+  }
+}
+
+function remoteSettings(field) {
+  // The server's order and choice count: what was found for another query is no answer to this one.
+  const firstUrl = (query) => {
+    const url = new URL(field.dataset.lookup, location.href);
+    Object.entries({ query, offset: 0, limit: PAGE }).forEach(([name, value]) => url.searchParams.set(name, value));
+    return url.href;
+  };
+  all("option:not(:checked)", field).forEach((option) => { if (!["", "__None"].includes(option.value)) option.remove(); });
+  return {
+    plugins: ["virtual_scroll"],
+    preload: "focus",
+    firstUrl,
+    load(query, done) { fetchRows(this, query, done); },
+    score: (query) => (item) => (item.found === query || (item.found === undefined && query === "") ? 1 : 0),
+  };
+}
+
+function makeLookup(field) {
+  if (field.tomselect || !field.isConnected) return;
+  const { create, none, remove, more } = field.dataset;
+  const words = field.matches("input");
+  const many = words || field.multiple;
+  if (words) field.value = field.value.split(/\s*,\s*/).filter(Boolean).join(",");
+  const control = new TomSelect(field, {
+    create: Boolean(create), createOnBlur: words, persist: !words, delimiter: ",", splitOn: words ? /,/ : null,
+    valueField: "value", labelField: "text", searchField: ["text"], maxOptions: null, hideSelected: null,
+    ...(field.dataset.lookup ? remoteSettings(field) : { plugins: [] }),
+    render: {
+      option: ({ text }) => make("div", "", text.trim() || "–"),
+      item: ({ text }) => {
+        const item = make("div", "", text.trim() || "–");
+        if (many) item.append(make("button", "i i-x", "", {
+          type: "button", tabindex: "-1", "data-remove-item": "", "aria-label": remove.replace("{name}", text),
+        }));
+        return item;
+      },
+      option_create: ({ input }) => make("div", "create", (create ?? "").replace("{name}", input)),
+      no_results: () => make("div", "no-results", control.emptyText ?? none),
+      loading: () => make("div", "no-results", more),
+      loading_more: () => make("div", "loading-more", more),
+      no_more_results: () => null,
+      not_loading: () => null,
+    },
+    onItemAdd() {
+      this.setTextboxValue("");
+      if (many) this.refreshOptions(false);
+    },
+  });
+  const { control_input: input } = control;
+  ["aria-describedby", "aria-invalid"].forEach((name) => {
+    if (field.hasAttribute(name)) input.setAttribute(name, field.getAttribute(name));
+  });
+  field.setAttribute("aria-hidden", "true");
+  field.addEventListener("focus", () => control.focus()); // a link from the error summary leads to the field
+  if (!many) return;
+  const buttonOf = ({ target }) => target.closest("button[data-remove-item]");
+  control.control.addEventListener("mousedown", (event) => { if (buttonOf(event)) event.stopImmediatePropagation(); }, true);
+  control.control.addEventListener("click", (event) => {
+    const item = buttonOf(event)?.closest(".item");
+    if (!item) return;
+    event.stopImmediatePropagation();
+    control.removeItem(item);
+    control.refreshOptions(false);
+    control.inputState();
+    control.focus();
+  }, true);
+}
+
+// Cells of a list that can be changed: the link to the edit page opens a small form instead.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-cell]");
+  const editor = link && document.getElementById(`cell-${link.dataset.cell}`);
+  if (!editor?.showModal || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const form = editor.querySelector("form");
+  const control = form.elements[link.dataset.cell];
+  const values = JSON.parse(link.dataset.value);
+  form.elements.list_form_pk.value = link.dataset.pk;
+  if (control.tomselect) {
+    if (!control.multiple) control.tomselect.addOption({ value: values[0], text: link.textContent });
+    control.tomselect.setValue(values, true);
+  } else if (control.options) all("option", control).forEach((option) => { option.selected = values.includes(option.value); });
+  else [control.value] = values;
+  showCellError(form, "");
+  editor.cell = link;
+  editor.showModal();
+});
+function showCellError(form, text) {
+  const place = form.querySelector("[data-cell-error]");
+  place.textContent = text;
+  place.hidden = !text;
+}
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const editor = form.closest("dialog[data-cell-editor]");
+  if (!editor) return;
+  event.preventDefault();
+  if (event.submitter?.value === "cancel") { editor.close(); return; }
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form) }).catch(() => null);
+  if (!answer?.ok) {
+    const plain = answer?.headers.get("Content-Type")?.startsWith("text/html") && answer.status === 400;
+    showCellError(form, plain ? await answer.text() : form.dataset.failed);
+    return;
+  }
+  editor.close();
+  const text = await (await fetch(location.href)).text();
+  // Without the style sheet in the page, whose nonce is another request's.
+  const page = new DOMParser().parseFromString(text.replace(/<style[^]*?<\/style>/g, ""), "text/html");
+  const { cell } = editor;
+  const row = cell.closest("tr");
+  const fresh = page.querySelector(`tr:has(a[data-cell][data-pk="${CSS.escape(cell.dataset.pk)}"])`);
+  if (!fresh) { location.reload(); return; }
+  row.replaceWith(fresh);
+  behaviours.forEach((behaviour) => run(behaviour, fresh));
+  fresh.querySelector(`a[data-cell="${CSS.escape(cell.dataset.cell)}"]`)?.focus();
+});
