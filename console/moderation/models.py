@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from console.accounts.models import User
@@ -37,7 +37,8 @@ class Comment(Base, Versioned):
     """A comment. ``body`` is kept as it came; ``publishing.markdown`` makes it safe to show.
 
     ``before_spam`` and ``before_trash`` are the states to which "not spam" and "restore" lead
-    back; ``status_changed_at`` says since when the present state holds.
+    back; ``status_changed_at`` says since when the present state holds. ``first_decided_at`` is
+    when somebody here first decided it: neither arriving approved nor being imported is that.
     """
 
     __tablename__ = "comments"
@@ -51,6 +52,15 @@ class Comment(Base, Versioned):
         Index(None, "parent_id"),
         Index(None, "author_id", "status"),
         Index(None, "author_email", "status"),
+        # Everything that the figures about decisions read; what waits has no place in it.
+        Index(
+            None,
+            "first_decided_at",
+            "created_at",
+            "source",
+            sqlite_where=text("first_decided_at is not null"),
+            postgresql_where=text("first_decided_at is not null"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -71,6 +81,7 @@ class Comment(Base, Versioned):
     before_trash: Mapped[str | None] = mapped_column(String(10))
     status_changed_at: Mapped[datetime] = mapped_column(default=now)
     status_reason: Mapped[str] = mapped_column(String(500), default="")
+    first_decided_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 
 from console.core.actor import Actor
 from console.core.clock import now
@@ -88,6 +88,7 @@ def _move_comments(actor: Actor, operation: Operation, reason: str) -> None:
             **origin_columns(COMMENTS, COMMENTS.c.status, ITEMS.c.state_after),
             status_changed_at=moment,
             status_reason=reason,
+            first_decided_at=func.coalesce(COMMENTS.c.first_decided_at, moment),
             decided_at=moment,
             decided_by_id=actor.user_id,
             updated_at=moment,

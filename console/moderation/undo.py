@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, case, func, null, select, update
 from sqlalchemy.orm import aliased
 
 from console.core.actor import Actor
@@ -114,6 +114,11 @@ def _restore(operation: Operation, earlier: Operation) -> None:
         .values(
             status=ITEMS.c.state_after,
             **{name: FORMER.c[name] for name in KEPT},
+            # Undone, a first decision was none; what was decided before it, or is again, was one.
+            first_decided_at=case(
+                (FORMER.c.decided_at.is_(None), null()),
+                else_=func.coalesce(COMMENTS.c.first_decided_at, FORMER.c.decided_at),
+            ),
             updated_at=now(),
             version=COMMENTS.c.version + 1,
         )

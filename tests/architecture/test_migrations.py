@@ -66,3 +66,42 @@ def test_every_step_goes_up_and_down_and_up(empty: Flask) -> None:
 def test_there_is_one_head(empty: Flask) -> None:
     config = empty.extensions["migrate"].migrate.get_config(MIGRATIONS)
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+@pytest.mark.slow
+def test_first_decisions_are_found_in_what_was_done(empty: Flask) -> None:
+    flask_migrate.upgrade(MIGRATIONS, "0003")
+    with db.engine.begin() as connection:
+        for statement in DECIDED_BEFORE.split(";"):
+            connection.execute(sa.text(statement))
+    flask_migrate.upgrade(MIGRATIONS, "0004")
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            sa.text("SELECT id, first_decided_at FROM comments ORDER BY id")
+        ).all()
+    assert [(row.id, str(row.first_decided_at)[:10]) for row in found] == [
+        (1, "2026-01-02"),  # decided twice
+        (2, "None"),  # skipped
+        (3, "None"),  # decided and undone
+        (4, "None"),  # still waits
+    ]
+
+
+DECIDED_BEFORE = """
+INSERT INTO posts (id, title, slug, summary, body, body_format, body_html, status, created_at,
+                   updated_at, comments_open)
+    VALUES (1, 'A', 'a', '', '', 'markdown', '', 'draft', '2026-01-01', '2026-01-01', true);
+INSERT INTO comments (id, post_id, author_name, author_email, author_url, author_address,
+                      user_agent, kind, body, status, status_reason, status_changed_at,
+                      created_at, updated_at)
+    SELECT id, 1, '', '', '', '', '', 'comment', '', 'pending', '', moment, moment, moment
+    FROM (SELECT created_at AS moment FROM posts) AS moments,
+         (SELECT 1 AS id UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) AS ids;
+UPDATE comments SET decided_at = '2026-01-03' WHERE id = 1;
+INSERT INTO operations (id, kind, action, actor_name, reason, created_at, total, changed, skipped)
+    VALUES (1, 'comments.decide', 'approve', 'x', '', '2026-01-02', 0, 0, 0),
+           (2, 'comments.decide', 'spam', 'x', '', '2026-01-03', 0, 0, 0);
+INSERT INTO operation_items (operation_id, target_id, version_seen, state_before, outcome)
+    VALUES (1, 1, 1, 'pending', 'changed'), (2, 1, 2, 'approved', 'changed'),
+           (1, 2, 1, 'trash', 'skipped'), (1, 3, 1, 'pending', 'changed')
+"""
