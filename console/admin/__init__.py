@@ -1,35 +1,28 @@
 """The back office: guarded Flask-Admin views."""
 
-from typing import Any
-
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask
 from flask_admin import Admin
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from console.accounts.models import Role, User
-from console.admin import formatters as fmt
 from console.admin.audit import AuditView
 from console.admin.comments import CommentView, QueueView
 from console.admin.dashboard import DashboardView
+from console.admin.frame import init_frame
 from console.admin.operations import OperationView
 from console.admin.posts import PostView
+from console.admin.preferences import PreferencesView
 from console.admin.roles import RoleView
+from console.admin.search import SearchView
 from console.admin.tags import TagView
 from console.admin.users import UserView
 from console.audit.models import AuditEntry
-from console.core.paging import bounded_count
 from console.moderation.models import Comment
-from console.moderation.policies import can_moderate
-from console.moderation.queries import pending_comments
 from console.operations.models import Operation
 from console.publishing.models import Post, Tag
 from console.theme import TablerTheme
 from console.web.headers import csp_nonce
-from console.web.identity import current_actor
 
-BADGE_LIMIT = 1_000
 MODERATE, PUBLISH, PEOPLE, SYSTEM = _l("Moderate"), _l("Publish"), _l("People"), _l("System")
 
 
@@ -66,37 +59,13 @@ def init_admin(app: Flask) -> None:
             **_icon("list-check"),
         ),
     )
-    admin.add_views(*views)
-    app.context_processor(_for_console)
+    search = SearchView(
+        {view.endpoint: view for view in views}, name=_l("Search"), endpoint="search"
+    )
+    preferences = PreferencesView(name=_l("Preferences"), endpoint="preferences")
+    admin.add_views(*views, search, preferences)
+    init_frame(app, search)
 
 
 def _icon(name: str) -> dict[str, str]:
     return {"menu_icon_type": "tabler", "menu_icon_value": name}
-
-
-def _for_console() -> dict[str, Any]:
-    """Return what the frame of the console's pages shows; nothing outside of them."""
-    if not (has_request_context() and request.path.startswith("/admin/")):
-        return {}
-    if not current_user.is_authenticated:
-        return {}
-    return {
-        "account": {
-            "name": current_user.name,
-            "email": current_user.email,
-            "initials": current_user.name[:2].upper(),
-        },
-        "account_links": [
-            (_("Change password"), url_for("security.change_password")),
-            (_("Public site"), url_for("public.index")),
-        ],
-        "logout_url": url_for("security.logout"),
-        "menu_badges": _badges(),
-    }
-
-
-def _badges() -> dict[str, str]:
-    if not can_moderate(current_actor()):
-        return {}
-    waiting = bounded_count(pending_comments(current_actor()), BADGE_LIMIT)
-    return {"queue": fmt.bounded(waiting, BADGE_LIMIT)} if waiting else {}

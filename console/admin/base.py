@@ -332,10 +332,14 @@ class SecureModelView(GuardedView, Listing, ModelView):
 
 def parse_id(text: str, column: InstrumentedAttribute[Any]) -> int:
     """Return the id in ``text``; 404 for what ``column`` could not hold."""
-    limit = MAX_ID if isinstance(column.type, BigInteger) else 2**31 - 1
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= limit):
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and fits(int(text), column)):
         abort(404)
     return int(text)
+
+
+def fits(number: int, column: InstrumentedAttribute[Any]) -> bool:
+    """Return whether ``column`` could hold ``number`` as an id."""
+    return 0 <= number <= (MAX_ID if isinstance(column.type, BigInteger) else 2**31 - 1)
 
 
 def _ask_to_sign_in() -> Any:
@@ -346,11 +350,14 @@ def _ask_to_sign_in() -> Any:
         return make_response(
             render_template("errors/expired_form.html", code=400, fields=fields), 400
         )
-    return redirect(url_for("security.login", next=_here()))
+    return redirect(url_for("security.login", next=here()))
 
 
-def _here() -> str:
-    # A POST cannot be repeated by a link: come back to the place it was sent from instead.
+def here() -> str:
+    """Return the address of the page that is being made, to come back to.
+
+    A POST cannot be repeated by a link: come back to the place it was sent from instead.
+    """
     if request.method == "GET":
         return request.full_path.rstrip("?")
     return local_path(request.form.get("url"), url_for("admin.index"))

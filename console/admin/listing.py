@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from flask import abort, g, request
 from flask_admin.model.base import ViewArgs
-from sqlalchemy import Select, or_
+from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.admin.filters import FilterField, ListFilter
@@ -60,16 +60,20 @@ class Listing:
     def narrowed(self, search: str | None, filters: list[tuple[int, str, str]]) -> Select[Any]:
         """Return what the actor may see, narrowed by search and filters."""
         statement = self.authorised(current_actor())
-        words = (search or "")[:SEARCH_LENGTH].split() if self.searched else []
-        for word in words:
-            pattern = "%" + _escape(word) + "%"
-            statement = statement.where(
-                or_(*(column.ilike(pattern, escape="\\") for column in self.searched))
-            )
+        statement = statement.where(*self.matching(search))
         for index, _name, value in filters:
             chosen: ListFilter = self._filters[index]  # type: ignore[attr-defined]
             statement = chosen.narrow(statement, chosen.clean(value))
         return statement
+
+    def matching(self, search: str | None) -> list[ColumnElement[bool]]:
+        """Return what a row fits that has each word of ``search`` in any of the columns."""
+        words = (search or "")[:SEARCH_LENGTH].split() if self.searched else []
+        patterns = ["%" + _escape(word) + "%" for word in words]
+        return [
+            or_(*(column.ilike(pattern, escape="\\") for column in self.searched))
+            for pattern in patterns
+        ]
 
     def _page(self, statement: Select[Any], order: Order, page_size: int | None) -> Page[Any]:
         text = request.args.get(CURSOR)

@@ -9,7 +9,9 @@ from console.core.messages import gettext as _
 
 # Not zoneinfo: Babel formats by pytz, which brings its own data and so knows the same zones on
 # every machine.
-CURRENT_ZONES: tuple[str, ...] = tuple(pytz.common_timezones)
+CURRENT_ZONES = tuple(
+    name for name in pytz.common_timezones if not name.startswith(("US/", "Canada/"))
+)
 """The names to choose from. Browsers report older ones too, such as ``Asia/Calcutta``."""
 
 

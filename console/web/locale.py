@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from babel import Locale
 from babel.core import get_global
@@ -15,7 +16,24 @@ from console.web.signin import is_for_everybody
 
 ZONE_COOKIE = "timezone"
 """Set by theme.js to the zone of the browser."""
+LANGUAGE_NAMES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "zh_Hans_CN": "简体中文",
+    "ar": "العربية",
+}
+"""What each language calls itself: whoever reads no other must find it."""
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-.*)?", re.ASCII)
+
+
+class Spoken(NamedTuple):
+    """A language of the console: for us, for browsers, for people."""
+
+    code: str
+    tag: str
+    name: str
 
 
 def init_locale(app: Flask) -> None:
@@ -56,6 +74,12 @@ def _language_and_script(tag: str) -> tuple[str, str] | None:
         full = likely.get(f"{language}_{region.upper()}") or likely.get(language) or ""
         script = next((part for part in full.split("_")[1:] if len(part) == 4), "")
     return language, script.title()
+
+
+def spoken_languages() -> list[Spoken]:
+    """Return the languages to choose from."""
+    codes: tuple[str, ...] = current_app.config["LANGUAGES"]
+    return [Spoken(code, code.replace("_", "-"), LANGUAGE_NAMES[code]) for code in codes]
 
 
 def select_timezone() -> str:

@@ -56,6 +56,12 @@ GET  operations.index_view      200 200 200 403 200 403 302
 GET  operations.details_view    200 200 200 403 200 403 302
 POST operations.undo_view       302 302 302 403 403 403 302
 
+GET  search.index               200 200 200 200 200 403 302
+
+GET  preferences.index          200 200 200 200 200 200 302
+POST preferences.index          302 302 302 302 302 302 302
+POST preferences.switch         302 302 302 302 302 302 302
+
 GET  security.login             302 302 302 302 302 302 200
 GET  security.forgot_password   200 200 200 200 200 200 200
 POST security.forgot_password   200 200 200 200 200 200 200

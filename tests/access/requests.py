@@ -81,6 +81,8 @@ def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
     if name in ROW_FORMS:
         row = str(row_id(content, view, who))
         return {key: row if value == "*" else value for key, value in ROW_FORMS[name].items()}
+    if view == "preferences":
+        return {"color_scheme": "dark", "url": "/admin/preferences/"}
     if view == "security":
         return {"email": f"{who}@example.com", "password": "not-the-right-password"}
     return {}

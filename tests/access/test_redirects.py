@@ -42,6 +42,7 @@ def test_url_stays_here(
     forms = (
         ("/admin/comments/action/", {"action": "approve", "rowid": str(content.comment)}),
         ("/admin/tags/delete/", {"id": tag, "confirmed": "1"}),
+        ("/admin/preferences/switch/", {"color_scheme": "dark"}),
     )
     for url, data in forms:
         answer = client.post(url, data=data | {"url": target, "csrf_token": token})
