@@ -38,6 +38,7 @@ from console.core.db import db, session
 from console.core.errors import ConflictError, ConsoleError
 from console.core.unit_of_work import unit_of_work
 from console.operations.selection import MAX_ID
+from console.theme.lookups import PagedLookups
 from console.web.forms import ConsoleForm, lost_fields
 from console.web.identity import current_actor
 from console.web.urls import local_path
@@ -79,7 +80,7 @@ class SecureIndexView(GuardedView, AdminIndexView):
         return bool(actor.permissions)
 
 
-class SecureModelView(GuardedView, Listing, ModelView):
+class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     """A list, a page of details and forms for one subject, all off until declared."""
 
     verbs: ClassVar[Mapping[str, str]] = {

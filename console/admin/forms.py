@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from flask_admin.form.widgets import Select2TagsWidget
 from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
@@ -30,7 +31,13 @@ def seen_version(form: Any) -> int | None:
 
 
 class WordsField(StringField):
-    """Names separated by commas, as a list."""
+    """Names separated by commas, as a list. ``lookup_name``: the search that suggests some."""
+
+    widget = Select2TagsWidget()
+
+    def __init__(self, *args: Any, lookup_name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lookup_name = lookup_name
 
     def process_data(self, value: Iterable[Any] | None) -> None:
         self.data = [str(word) for word in value or ()]

@@ -24,6 +24,7 @@ from console.admin.forms import (
     not_blank,
     seen_version,
 )
+from console.admin.lookups import TagNames
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.clock import now
@@ -91,7 +92,11 @@ class PostForm(ConsoleForm):
         description=_l("Shown in lists instead of the beginning of the text."),
         render_kw={"rows": 2},
     )
-    tags = WordsField(_l("Tags"), description=_l("Separated by commas. New ones are made."))
+    tags = WordsField(
+        _l("Tags"),
+        description=_l("Separated by commas. New ones are made."),
+        lookup_name="tags",
+    )
     slug = StringField(
         _l("Address"),
         [Length(max=200)],
@@ -111,6 +116,8 @@ class PostView(DeclaredActions, SecureModelView):
     """Posts that the actor may see: authors their own, editors all."""
 
     form = PostForm
+    form_ajax_refs: ClassVar[Mapping[str, Any]] = {"tags": TagNames("tags")}
+    verbs: ClassVar[Mapping[str, str]] = {**SecureModelView.verbs, "ajax_lookup": "can_create"}
     column_list = ("title", "author", "status", "tags", "updated_at")
     column_details_list = (
         "title", "status", "author", "slug", "summary", "tags", "published_at", "comments_open",

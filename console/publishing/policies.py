@@ -91,3 +91,8 @@ def can_manage_tags(actor: Actor) -> bool:
 def tags_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion of the tags that ``actor`` sees in the console: all or none."""
     return true() if can_read_tags(actor) else false()
+
+
+def tags_to_choose(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion of the tags that ``actor`` may put on posts: who writes, all."""
+    return true() if can_create(actor) else false()

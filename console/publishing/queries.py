@@ -93,6 +93,12 @@ def tags_visible_to(actor: Actor) -> Select[Tag]:
     return select(Tag).where(policies.tags_visible_to(actor))
 
 
+def tags_to_choose(actor: Actor, text: str) -> Select[Tag]:
+    """Return the tags that ``actor`` may put on a post, with ``text`` in their name, sorted."""
+    chosen = select(Tag).where(policies.tags_to_choose(actor))
+    return chosen.where(Tag.name.icontains(text, autoescape=True)).order_by(Tag.name, Tag.id)
+
+
 def tag_by_slug(slug: str) -> Select[Tag]:
     """Return the tag with that address."""
     return select(Tag).where(Tag.slug == slug)

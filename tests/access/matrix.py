@@ -24,6 +24,7 @@ POST posts.create_view          302 302 403 302 403 403 302
 GET  posts.edit_view            200 200 403 200 403 403 302
 POST posts.edit_view            302 302 403 302 403 403 302
 POST posts.action_view          302 302 403 302 403 403 302
+GET  posts.ajax_lookup          200 200 403 200 403 403 302
 
 GET  tags.index_view            200 200 403 403 200 403 302
 GET  tags.details_view          200 200 403 403 200 403 302
@@ -97,7 +98,7 @@ NEVER = "403 403 403 403 403 403 302"
 CLOSED = {
     "queue": "create edit delete ajax export",
     "comments": "create edit delete ajax export",
-    "posts": "delete ajax export",
+    "posts": "delete cells export",
     "tags": "action ajax export",
     "users": "delete ajax export",
     "roles": "action ajax export",
@@ -110,6 +111,7 @@ PARTS = {
     "delete": ("POST delete_view",),
     "action": ("POST action_view",),
     "ajax": ("GET ajax_lookup", "POST ajax_update"),
+    "cells": ("POST ajax_update",),
     "export": ("GET export",),
 }
 

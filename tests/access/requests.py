@@ -53,7 +53,7 @@ def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[st
     year, number = month.split("/")
     known: dict[str, dict[str, Any]] = {
         "export": {"export_type": "csv"},
-        "ajax_lookup": {"name": "author", "query": "a"},
+        "ajax_lookup": {"name": "tags", "query": "a"},
         "post": {"slug": "a-post"},
         "tag": {"slug": "harbour"},
         "author": {"username": "author"},

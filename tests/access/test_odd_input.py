@@ -86,6 +86,19 @@ def test_filters(client_for: Callable[[str], FlaskClient], content: Content, vie
         assert answer.status_code in {200, 400}, (name, value)
 
 
+def test_lookups(client_for: Callable[[str], FlaskClient], content: Content) -> None:
+    client = client_for("author")
+    for value, name in paired(("query", "offset", "limit", "name")):
+        query = {"name": "tags", name: value}
+        answer = client.get("/admin/posts/ajax/lookup/", query_string=query)
+        expected = {404} if name == "name" else {200, 400}
+        assert answer.status_code in expected, (name, value)
+    for name, value in (("offset", "10001"), ("limit", "-1"), ("query", "x" * 101)):
+        query = {"name": "tags", name: value}
+        answer = client.get("/admin/posts/ajax/lookup/", query_string=query)
+        assert answer.status_code == 400, query
+
+
 def test_public_addresses(client: FlaskClient, content: Content) -> None:
     for value, part in paired(("posts", "tags", "authors", "archive", "reset", "archive/2026")):
         assert client.get(f"/{part}/{value}").status_code < 500, (part, value)
