@@ -1,11 +1,12 @@
 """The third-party files are those of the lock, and each comes with its licence."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from console.theme.vendor import FILES, FOLDERS, VENDOR
+from console.theme.vendor import FILES, FOLDERS, ICONS, VENDOR
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "browser" / "vendor" / "axe-core"
@@ -49,3 +50,12 @@ def test_no_folder_is_left_over() -> None:
 
 def test_the_lock_names_no_registry(lock: str) -> None:
     assert '"resolved"' not in lock
+
+
+def test_each_icon_that_templates_name_is_there() -> None:
+    sheet = (VENDOR / "tabler-icons" / "icons.css").read_text()
+    assert re.findall(r"\.i-([a-z0-9-]+)\{", sheet) == ICONS
+    for template in (ROOT / "console").rglob("*.html"):
+        text = template.read_text()
+        for name in re.findall(r"\bi i-([a-z0-9-]+)[ \"]|\bicon\('([a-z0-9-]+)'\)", text):
+            assert "".join(name) in ICONS, f"{template}: put it into ICONS, then make vendor"
