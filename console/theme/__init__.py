@@ -9,7 +9,7 @@ from flask_admin.theme import Theme
 from console.theme.cells import cell_link, editable_cells
 from console.theme.fields import FieldView, form_errors, needs_lookups
 from console.theme.files import ThemedFiles, file_size
-from console.theme.vendor import ICONS
+from console.theme.icons import ICONS
 from console.theme.views import ThemedModelView, adds_rows
 
 __all__ = ["TablerTheme", "ThemedFiles", "ThemedModelView", "theme_blueprint"]

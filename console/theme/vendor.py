@@ -9,18 +9,9 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-VENDOR = Path(__file__).parent / "static" / "vendor"
+from console.theme.icons import ICONS
 
-# Names of @tabler/icons (outline). Templates write icon('name'); add a name here before using it.
-ICONS = """
-adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-up article ban
-bookmark calendar chart-bar check chevron-down chevron-left chevron-right chevrons-left
-circle-check clock copy device-desktop dots download external-link eye eye-off filter flag folder
-gavel help history home inbox info-circle key layout-dashboard link list-check lock logout mail
-menu-2
-messages moon pencil photo plus refresh search selector send settings shield star sun tag trash
-upload user user-check users webhook world x
-""".split()
+VENDOR = Path(__file__).parent / "static" / "vendor"
 
 FOLDERS = {
     "@tabler/core": "tabler-core",
@@ -58,7 +49,9 @@ def icon_sheet(sources: dict[str, str]) -> str:
     data = quote(SVG.format(SIDE, SIDE * len(sources), body), safe=" ='/:.,-")
     rules = [f".i-{name}{{--i:{place / last:.4%}}}" for place, name in enumerate(sources)]
     mask = f'url("data:image/svg+xml,{data}") 0 var(--i)/100% {len(sources)}00% no-repeat'
-    return "\n".join(["/* @tabler/icons, MIT, see LICENSE */", *rules, f".i::before{{mask:{mask}}}", ""])
+    return "\n".join(
+        ["/* @tabler/icons, MIT, see LICENSE */", *rules, f".i::before{{mask:{mask}}}", ""]
+    )
 
 
 def _shapes(source: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.theme.vendor import FILES, FOLDERS, ICONS, VENDOR
+from console.theme.icons import ICONS
+from console.theme.vendor import FILES, FOLDERS, VENDOR
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "browser" / "vendor" / "axe-core"
