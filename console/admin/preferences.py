@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import get_timezone_gmt, get_timezone_location
 from flask import current_app, flash, g, make_response, redirect, request, url_for
 from flask_admin.base import expose
+from flask_admin.form.widgets import Select2Widget
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import refresh
@@ -31,6 +32,9 @@ from console.web.urls import local_path
 
 SWITCHES = ("color_scheme", "language")
 """What the account menu sets at once."""
+LEFT_TO_BROWSERS: tuple[Literal["language", "timezone"], ...] = ("language", "timezone")
+BROWSERS = "auto"
+"""The option that leaves language or zone to the browser: scripts take an empty one for none."""
 
 
 class PreferencesForm(ConsoleForm):
@@ -41,7 +45,7 @@ class PreferencesForm(ConsoleForm):
         _l("Time zone"),
         validate_choice=False,
         description=_l("Times are shown, typed and filtered as the clocks there show them."),
-        render_kw={"data-lookup": ""},
+        widget=Select2Widget(),  # searched as one types, where scripts run
     )
     color_scheme = RadioField(_l("Colours"), validate_choice=False)
     shortcuts = TickField(
@@ -69,7 +73,9 @@ class PreferencesView(GuardedView):
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:
-        form = PreferencesForm(data=current_preferences())
+        stored = current_preferences()
+        left = {name: stored[name] or BROWSERS for name in LEFT_TO_BROWSERS}
+        form = PreferencesForm(data={**stored, **left})
         if request.method == "POST" and self._save(form):
             flash(_("Your preferences are saved."), "success")
             return redirect(url_for(".index"))
@@ -97,10 +103,9 @@ class PreferencesView(GuardedView):
 
 
 def _change(chosen: dict[str, Any]) -> None:
-    """Store ``chosen``; an empty language or zone means: as the browser says."""
-    for name in ("language", "timezone"):
-        if name in chosen:
-            chosen[name] = chosen[name] or None
+    for name in LEFT_TO_BROWSERS:
+        if chosen.get(name) in {"", BROWSERS}:
+            chosen[name] = None
     with unit_of_work():
         user = signed_in()
         if user is not None:
@@ -115,7 +120,7 @@ def _languages() -> list[SelectChoice]:
         SelectChoice(spoken.code, spoken.name, render_kw={"lang": spoken.tag})
         for spoken in spoken_languages()
     ]
-    return [SelectChoice("", _("As the browser asks")), *names]
+    return [SelectChoice(BROWSERS, _("As the browser asks")), *names]
 
 
 def _zones(chosen: str | None) -> Mapping[str, list[tuple[str, str]]]:
@@ -131,7 +136,7 @@ def _zones(chosen: str | None) -> Mapping[str, list[tuple[str, str]]]:
     for name in names:
         region = name.partition("/")[0]
         groups[str(REGION_LABELS.get(region, REGION_LABELS["Etc"]))].append((name, label(name)))
-    browser = {_("Automatic"): [("", _("As the browser says"))]}
+    browser = {_("Automatic"): [(BROWSERS, _("As the browser says"))]}
     by_label: Callable[[tuple[str, str]], str] = lambda choice: choice[1].casefold()  # noqa: E731
     return browser | {region: sorted(groups[region], key=by_label) for region in sorted(groups)}
 

@@ -37,10 +37,15 @@ def test_everybody_sets_their_own(
     assert stored(session, "editor") == (None, None, "auto", True)
 
 
-def test_the_browser_decides_again(session: Any, send: Send) -> None:
+@pytest.mark.parametrize("value", ["auto", ""])
+def test_the_browser_decides_again(
+    session: Any, send: Send, client_for: ClientFor, value: str
+) -> None:
     send("editor", PAGE, language="de", timezone="Europe/Berlin")
-    send("editor", PAGE, language="", timezone="")
+    send("editor", PAGE, language=value, timezone=value)
     assert stored(session, "editor")[:2] == (None, None)
+    page = client_for("editor").get(PAGE).text
+    assert page.count('<option selected value="auto">As the browser') == 2
 
 
 def test_what_a_form_leaves_out_stays(session: Any, send: Send) -> None:
