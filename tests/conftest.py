@@ -117,11 +117,22 @@ def app(request: pytest.FixtureRequest, stages: Callable[..., Stage]) -> Flask:
     return stages(request.param).app
 
 
-def make_stage(kind: str, name: str) -> Stage:
-    """Return the application on a database of its own that has every table and the cast."""
+def make_stage(
+    kind: str,
+    name: str,
+    template: str = "template",
+    build: Callable[[Database], None] | None = None,
+    **settings: Any,
+) -> Stage:
+    """Return the application on a database of its own that has every table and the cast.
+
+    A ``template`` of another name is filled by ``build`` instead.
+    """
     database = DATABASES[kind](servers.running(), name)
-    database.clone("template", fill)
-    app = create_app(TestingConfig(database.url))
+    database.clone(template, build or fill)
+    config = TestingConfig(database.url)
+    vars(config).update(settings)
+    app = create_app(config)
     app.test_client_class = ConsoleClient
     app.test_cli_runner_class = ConsoleRunner
     stage = app.extensions[STAGE] = Stage(app, database)
@@ -313,8 +324,9 @@ def session_cookie(client: FlaskClient, who: str) -> str:
     """Return the cookie that the application sets when ``who`` signs in."""
     app = client.application
     with app.test_request_context(environ_base=client.environ_base) as context:
+        person = sa.select(User).where(User.email == f"{who}@example.com")
         with db.session.no_autoflush:  # the time of this sign-in is nobody's business
-            login_user(db.session.scalars(sa.select(User).where(User.username == who)).one())
+            login_user(db.session.scalars(person).one())
         response = app.make_response("")
         app.session_interface.save_session(app, context.session, response)
         db.session.rollback()

@@ -17,7 +17,13 @@ from config.base import LANGUAGES
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "translations"
 TEMPLATE = FOLDER / "messages.pot"
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "NN_": (1, 2)}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_pgettext": ((1, "c"), 2),
+    "NN_": (1, 2),
+}
 WIDTH = 100
 HEADER = """\
 msgid ""

@@ -1,6 +1,8 @@
-"""What the permissions are called."""
+"""What the permissions are called, and what the roles are for."""
 
-from console.accounts.permissions import Permission
+from console.accounts.models import Role
+from console.accounts.permissions import DEFAULT_ROLES, Permission
+from console.core.messages import gettext
 from console.core.messages import lazy_gettext as _l
 
 PERMISSION_LABELS = {
@@ -22,3 +24,9 @@ PERMISSION_LABELS = {
     Permission.USERS_MANAGE: _l("Make, change and deactivate users"),
     Permission.USERS_READ: _l("See the users"),
 }
+
+
+def role_description(role: Role) -> str:
+    """Return what ``role`` is for: as somebody wrote it; what we wrote is translated."""
+    made_by_us = {description for description, _permissions in DEFAULT_ROLES.values()}
+    return gettext(role.description) if role.description in made_by_us else role.description

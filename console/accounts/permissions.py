@@ -5,6 +5,8 @@ A name is ``subject:verb``, the subject in the plural. Keep the list in the orde
 
 from enum import StrEnum
 
+from console.core.messages import N_
+
 
 class Permission(StrEnum):
     """One thing that a role may allow."""
@@ -32,9 +34,9 @@ ADMIN_ROLE = "admin"
 EVERYTHING = frozenset(str(permission) for permission in Permission)
 _ = Permission
 DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
-    ADMIN_ROLE: ("Everything, users and roles included", EVERYTHING),
+    ADMIN_ROLE: (N_("Everything, users and roles included"), EVERYTHING),
     "editor": (
-        "Comments, posts with review and publishing, tags",
+        N_("Comments, posts with review and publishing, tags"),
         frozenset(
             {
                 _.COMMENTS_MODERATE,
@@ -48,10 +50,10 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
             }
         ),
     ),
-    "moderator": ("Comments", frozenset({_.COMMENTS_MODERATE, _.COMMENTS_READ})),
-    "author": ("Own posts", frozenset({_.POSTS_WRITE_OWN})),
+    "moderator": (N_("Comments"), frozenset({_.COMMENTS_MODERATE, _.COMMENTS_READ})),
+    "author": (N_("Own posts"), frozenset({_.POSTS_WRITE_OWN})),
     "auditor": (
-        "Reads everything, changes nothing",
+        N_("Reads everything, changes nothing"),
         frozenset(
             {
                 _.AUDIT_READ,

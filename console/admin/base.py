@@ -21,7 +21,12 @@ from flask import (
 from flask_admin.base import AdminIndexView, BaseView, expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import is_form_submitted
-from flask_admin.model.template import ViewRowAction
+from flask_admin.model.template import (
+    BaseListRowAction,
+    DeleteRowAction,
+    EditRowAction,
+    ViewRowAction,
+)
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from jinja2 import pass_context
@@ -298,10 +303,14 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
         return getattr(self, shape)(row) if isinstance(shape, str) else shape(row)
 
     def get_list_row_actions(self) -> list[Any]:
-        actions: list[Any] = super().get_list_row_actions()
-        if self.linked is None:
-            return actions
-        return [action for action in actions if not isinstance(action, ViewRowAction)]
+        actions: list[Any] = []
+        if self.linked is None and self.can_view_details:
+            actions.append(ViewRowAction())
+        if self.can_edit:
+            actions.append(FittingAction(EditRowAction(), self.may_edit))
+        if self.can_delete:
+            actions.append(FittingAction(DeleteRowAction(), self.may_delete))
+        return actions
 
     # -- bulk and row actions --------------------------------------------------------------------
 
@@ -329,6 +338,18 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     def return_url(self) -> str:
         """Return where to go after an action: back to the list as it was filtered."""
         return local_path(request.values.get("url"), self.get_url(".index_view"))
+
+
+class FittingAction:
+    """A row's own link or button, left out where it would end in a refusal."""
+
+    def __init__(self, action: BaseListRowAction, may: Callable[[Actor, Any], bool]) -> None:
+        self.action, self.may = action, may
+
+    @pass_context
+    def render_ctx(self, context: Context, row_id: Any, row: Any) -> Any:
+        """Return the markup of the action for ``row``, if it fits."""
+        return self.action.render(context, row_id, row) if self.may(current_actor(), row) else ""
 
 
 def parse_id(text: str, column: InstrumentedAttribute[Any]) -> int:

@@ -39,6 +39,7 @@ from console.moderation.services import decide
 from console.moderation.transitions import (
     ACTION_LABELS,
     DONE_LABELS,
+    KIND_LABELS,
     STATUS_LABELS,
     TRANSITIONS,
     Action,
@@ -82,6 +83,7 @@ class CommentView(DeclaredActions, SecureModelView):
         "created_at": lambda row: fmt.moment(row.created_at),
         "status_changed_at": lambda row: fmt.moment(row.status_changed_at),
         "decided_by": lambda row: row.decided_by.name if row.decided_by else "",
+        "kind": lambda row: KIND_LABELS.get(row.kind, row.kind),
         "post": "post_link",
     }
     column_classes: ClassVar[Mapping[str, str]] = {

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from console.accounts import policies
-from console.accounts.labels import PERMISSION_LABELS
+from console.accounts.labels import PERMISSION_LABELS, role_description
 from console.accounts.models import Role
 from console.accounts.queries import roles_visible_to
 from console.accounts.roles import create_role, delete_role, update_role
@@ -49,7 +49,10 @@ class RoleView(SecureModelView):
     }  # fmt: skip
     linked = "name"
     formats: ClassVar[Mapping[str, Any]] = {
-        "permissions": lambda row: fmt.listed(sorted(row.allowed)),
+        "description": role_description,
+        "permissions": lambda row: fmt.listed(
+            [str(label) for name, label in PERMISSION_LABELS.items() if name in row.allowed]
+        ),
     }
     sort_columns: ClassVar[Mapping[str, Any]] = {"name": Role.name}
     default_order = ("name", False)

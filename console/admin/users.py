@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from console.accounts import policies, services
+from console.accounts.labels import role_description
 from console.accounts.models import User
 from console.accounts.queries import roles_by_name, users_visible_to
 from console.accounts.services import UserFields
@@ -53,7 +54,7 @@ class UserForm(ConsoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roles.choices = [
-            SelectChoice(role.name, f"{role.name}: {role.description}")
+            SelectChoice(role.name, f"{role.name}: {role_description(role)}")
             for role in session.scalars(roles_by_name())
         ]
         self.roles.data = [getattr(role, "name", role) for role in self.roles.data or ()]
@@ -76,6 +77,7 @@ class UserView(DeclaredActions, SecureModelView):
     }  # fmt: skip
     linked = "username"
     formats: ClassVar[Mapping[str, Any]] = {
+        "email": lambda row: row.email or "",
         "roles": lambda row: fmt.listed([role.name for role in row.roles]),
         "active": lambda row: fmt.yes_no(row.active),
         "created_at": lambda row: fmt.moment(row.created_at),

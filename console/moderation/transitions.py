@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, func, null
 from sqlalchemy import case as sql_case
 
 from console.core.messages import lazy_gettext as _l
-from console.moderation.models import CommentStatus
+from console.moderation.models import CommentKind, CommentStatus
 
 PENDING, APPROVED, REJECTED, SPAM, TRASH = CommentStatus
 
@@ -75,6 +75,11 @@ STATUS_LABELS = {
     REJECTED: _l("Rejected"),
     SPAM: _l("Spam"),
     TRASH: _l("Trash"),
+}
+KIND_LABELS = {
+    CommentKind.COMMENT: _l("Comment"),
+    CommentKind.PINGBACK: _l("Pingback"),
+    CommentKind.TRACKBACK: _l("Trackback"),
 }
 
 

@@ -89,15 +89,14 @@ def _expired_form(_error: CSRFError) -> Response:
 
 
 def _answer(code: int, text: str, fields: dict[str, str] | None = None) -> Response:
-    title = HTTPStatus(code).phrase if code in HTTPStatus._value2member_map_ else "Error"
     if isinstance(request.routing_exception, SecurityError):
         # A host that is not ours: no address of ours can be made for a page.
         return Response(f"{text}\n", code, mimetype="text/plain")
     if wants_problem():
-        return _problem(code, title, text, fields or {})
+        return _problem(code, text, fields or {})
     heading = _HEADINGS.get(code, _unknown)()
     template = "errors/public.html" if _is_for_readers() else "errors/error.html"
-    return _page(template, code, title=title, heading=heading, text=text)
+    return _page(template, code, heading=heading, text=text)
 
 
 def _is_for_readers() -> bool:
@@ -122,7 +121,8 @@ def _page(template: str, code: int, **values: Any) -> Response:
     return Response(render_template(template, code=code, **values), code)
 
 
-def _problem(code: int, title: str, text: str, fields: dict[str, str]) -> Response:
+def _problem(code: int, text: str, fields: dict[str, str]) -> Response:
+    title = HTTPStatus(code).phrase if code in HTTPStatus._value2member_map_ else "Error"
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": code, "detail": text}
     if "request_id" in g:
         body["request_id"] = g.request_id

@@ -79,7 +79,11 @@ def _language_and_script(tag: str) -> tuple[str, str] | None:
 def spoken_languages() -> list[Spoken]:
     """Return the languages to choose from."""
     codes: tuple[str, ...] = current_app.config["LANGUAGES"]
-    return [Spoken(code, code.replace("_", "-"), LANGUAGE_NAMES[code]) for code in codes]
+    return [Spoken(code, code.replace("_", "-"), _own_name(code)) for code in codes]
+
+
+def _own_name(code: str) -> str:
+    return LANGUAGE_NAMES.get(code) or Locale.parse(code).display_name or code
 
 
 def select_timezone() -> str:

@@ -3,10 +3,7 @@
 Texts that a library lacks in one of our languages stand here too, with the same words.
 """
 
-
-def N_(message: str) -> str:  # noqa: N802 - the name by which Babel collects it
-    """Mark ``message`` for translation."""
-    return message
+from console.core.messages import N_
 
 
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802

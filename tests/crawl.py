@@ -1,0 +1,139 @@
+"""Walks through the site as one person: follows every link from the start."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
+
+from tests import pages
+from tests.conftest import PASSWORD
+
+STARTS = ("/", "/login", "/admin/")
+ROWS, LISTS = 10, 2
+"""How many pages of one route are looked at: each state has a row among the first, and lists with
+the same filters differ in their values only."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page, and where the way led to it."""
+
+    address: str
+    endpoint: str
+    response: TestResponse
+    came_from: str
+
+    @property
+    def page(self) -> pages.Element:
+        """What is on it."""
+        return pages.read(self.response.text)
+
+    @property
+    def is_page(self) -> bool:
+        return self.response.mimetype == "text/html"
+
+
+def walk(client: FlaskClient, starts: Iterable[str] = STARTS) -> Iterator[Visit]:
+    """Yield every page that links lead to, once; of those alike the first few."""
+    seen: set[str] = set()
+    alike: Counter[tuple[str, frozenset[str]]] = Counter()
+    ways = [(start, "the start") for start in starts]
+    while ways:
+        address, came_from = ways.pop(0)
+        kind = _kind(client.application, address)
+        alike[kind] += address not in seen
+        if address in seen or alike[kind] > (LISTS if kind[1] - {"id"} else ROWS):
+            continue
+        seen.add(address)
+        visit = Visit(address, kind[0], client.get(address), came_from)
+        yield visit
+        ways += [(link, address) for link in links_of(visit)]
+
+
+def links_of(visit: Visit) -> list[str]:
+    """Return the addresses on this site to which a page or an answer leads."""
+    if 300 <= visit.response.status_code < 400:
+        found = [visit.response.location or ""]
+    else:
+        found = pages.links(visit.page) if visit.is_page else []
+    return [way for way in (local(visit.address, link) for link in found) if way]
+
+
+def local(page: str, link: str) -> str:
+    """Return ``link`` on ``page`` as a path of this site, or nothing if it leads elsewhere."""
+    parts = urlsplit(urljoin(f"http://localhost{page}", link))
+    if parts.scheme not in {"http", "https"} or parts.netloc != "localhost":
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _kind(app: Flask, address: str) -> tuple[str, frozenset[str]]:
+    """Return the route of ``address``, and the names of its arguments."""
+    parts = urlsplit(address)
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(parts.path)
+    except (RequestRedirect, MethodNotAllowed, HTTPException):
+        endpoint = parts.path
+    names = set(parse_qs(parts.query, keep_blank_values=True)) - {"url"}
+    return endpoint, frozenset(names)
+
+
+TYPED = "Ωμέγα"
+"""What is typed into every field: long enough for a name, nothing that could be an address."""
+FILLED = ("author@example.com", "newcomer@example.com")
+"""What is typed where an address is asked for, beside a password and the rest."""
+DEEP = 3
+"""How many forms one after the other: a button, its confirmation, the undoing."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One way to send a form."""
+
+    address: str
+    data: tuple[tuple[str, str], ...]
+    told: str
+
+
+def sendings(app: Flask, visit_address: str, page: pages.Element) -> Iterator[tuple[Any, Sending]]:
+    """Yield each way to send each form of a page, with what tells it from others alike."""
+    for form in pages.forms(page):
+        address = local(visit_address, form.action or visit_address)
+        for button in form.buttons or (("", ""),):
+            for way, fields in _ways(form):
+                data = (*fields, button) if button[0] else fields
+                kind = (_kind(app, address)[0], button[0], button[1].partition(":")[0], way)
+                names = frozenset(name for name, _value in form.fields)
+                yield (kind, names), Sending(address, tuple(data), f"{button} {way}")
+
+
+def _ways(form: pages.Form) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    yield "as it stands", form.fields
+    if form.ticks:
+        yield "ticked", (*form.fields, *form.ticks)
+    if form.typed:
+        yield "without a token", tuple(each for each in form.fields if each[0] != "csrf_token")
+        others = tuple(each for each in form.fields if each[0] not in form.typed)
+        yield "emptied", (*others, *((name, "") for name in form.typed))
+        yield "typed into", (*others, *((name, TYPED) for name in form.typed))
+        for address in FILLED:
+            yield address, (*others, *((name, _filled(name, address)) for name in form.typed))
+
+
+def _filled(name: str, address: str) -> str:
+    if "password" in name:
+        return PASSWORD
+    return address if "email" in name else f"{TYPED} {len(address)}"
+
+
+def multi(data: tuple[tuple[str, str], ...]) -> MultiDict[str, str]:
+    """Return what a test client sends: some names stand there more than once."""
+    return MultiDict(data)
