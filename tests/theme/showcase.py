@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask, Response, g, request
 from flask_admin import Admin
@@ -34,16 +33,6 @@ from wtforms import (
 )
 
 from console.theme import TablerTheme, ThemedFiles, ThemedModelView, theme_blueprint
-
-QUIRKS = [
-    pytest.mark.filterwarnings(f"ignore:{text}")
-    for text in (
-        "Passing SelectField choices as tuples",
-        "Yielding raw tuples from iter_choices",
-        "Fields missing from ruleset",
-    )
-]
-"""What Flask-Admin does that WTForms warns of: no fault of the theme."""
 
 
 class Base(DeclarativeBase):

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.theme import showcase
+from tests.quirks import QUIRKS
 from tests.theme.showcase import Author, Book, Chapter, db
 
-pytestmark = showcase.QUIRKS
+pytestmark = QUIRKS
 Send = Callable[..., Any]
 EDIT = "/admin/book/edit/?id=1"
 BOOK = {"title": "The first", "author": "1", "shelf": "0"}

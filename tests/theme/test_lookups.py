@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.theme import showcase
+from tests.quirks import QUIRKS
 from tests.theme.showcase import Book, db
 
-pytestmark = showcase.QUIRKS
+pytestmark = QUIRKS
 Send = Callable[..., Any]
 URL = "/admin/book/ajax/lookup/"
 

@@ -1,13 +1,12 @@
 """Every page of the theme renders under a strict policy, outside the console."""
 
-from html.parser import HTMLParser
-
 import pytest
 from flask.testing import FlaskClient
 
-from tests.theme import showcase
+from tests.quirks import QUIRKS
+from tests.theme.markup import faults
 
-pytestmark = showcase.QUIRKS
+pytestmark = QUIRKS
 PAGES = (
     "/admin/",
     "/admin/author/",
@@ -37,43 +36,11 @@ PAGES = (
 )
 
 
-class Checker(HTMLParser):
-    """Collects what a strict policy or a person with a screen reader would stumble over."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.ids: set[str] = set()
-        self.headings = 0
-        self.templates = 0  # what is in a template is no part of the page yet
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.found += [f"<{tag} {name}>" for name in values if name.startswith("on")]
-        self.found += [f"<{tag} style>" for _ in range("style" in values)]
-        if tag in {"script", "style"} and not ("src" in values or values.get("nonce")):
-            self.found.append(f"inline <{tag}>")
-        if (values.get("href") or "").startswith("javascript:"):
-            self.found.append("javascript: address")
-        identity = values.get("id")
-        self.templates += tag == "template"
-        if identity and not self.templates:
-            self.found += [f"second #{identity}" for _ in range(identity in self.ids)]
-            self.ids.add(identity)
-        self.headings += tag == "h1"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.templates -= tag == "template"
-
-
 @pytest.mark.parametrize("url", PAGES)
 def test_a_page_is_whole_and_strict(reader: FlaskClient, url: str) -> None:
     answer = reader.get(url)
     assert answer.status_code == 200
-    checker = Checker()
-    checker.feed(answer.text)
-    assert checker.found == []
-    assert checker.headings == 1
+    assert faults(answer.text) == []
     assert "jquery" not in answer.text.lower()
 
 
