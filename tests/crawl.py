@@ -1,5 +1,6 @@
 """Walks through the site as one person: follows every link from the start."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from tests import pages
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, Stage
 
 STARTS = ("/", "/login", "/admin/")
 ROWS, LISTS = 10, 2
@@ -22,7 +23,7 @@ ROWS, LISTS = 10, 2
 the same filters differ in their values only."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visit:
     """One page, and where the way led to it."""
 
@@ -31,14 +32,16 @@ class Visit:
     response: TestResponse
     came_from: str
 
-    @property
+    @functools.cached_property
     def page(self) -> pages.Element:
-        """What is on it."""
-        return pages.read(self.response.text)
+        """What is on it; nothing where it is no page."""
+        return pages.read(self.response.text if self.is_page else "")
 
     @property
     def is_page(self) -> bool:
-        return self.response.mimetype == "text/html"
+        """Whether people see it: redirections are for browsers."""
+        code = self.response.status_code
+        return self.response.mimetype == "text/html" and not 300 <= code < 400
 
 
 def walk(client: FlaskClient, starts: Iterable[str] = STARTS) -> Iterator[Visit]:
@@ -63,7 +66,7 @@ def links_of(visit: Visit) -> list[str]:
     if 300 <= visit.response.status_code < 400:
         found = [visit.response.location or ""]
     else:
-        found = pages.links(visit.page) if visit.is_page else []
+        found = pages.links(visit.page)
     return [way for way in (local(visit.address, link) for link in found) if way]
 
 
@@ -103,16 +106,66 @@ class Sending:
     told: str
 
 
-def sendings(app: Flask, visit_address: str, page: pages.Element) -> Iterator[tuple[Any, Sending]]:
+Way = tuple[Sending, ...]
+"""Forms sent one after the other."""
+
+
+class Sender:
+    """Sends every form in every way, each on the site as it was; of those alike the first."""
+
+    def __init__(self, stage: Stage, client: FlaskClient) -> None:
+        self._stage, self._client = stage, client
+        self._ways: dict[object, Way] = {}
+
+    def note(self, address: str, page: pages.Element, before: Way = ()) -> None:
+        """Remember the forms of a page for sending them, after what led there."""
+        if len(before) < DEEP:
+            for kind, sending in _sendings(self._stage.app, address, page):
+                self._ways.setdefault(kind, (*before, sending))
+
+    def send(self) -> Iterator[tuple[Way, Visit]]:
+        """Yield the answer to each form; those on an answer are sent too."""
+        done = 0
+        while done < len(self._ways):
+            way = list(self._ways.values())[done]
+            done += 1
+            visit = self.answer(way)
+            yield way, visit
+            self.note(visit.address, visit.page, way)
+
+    def answer(self, way: Way) -> Visit:
+        """Return where sending those forms leads."""
+        self._stage.database.restore()
+        client = clone(self._client)
+        for sending in way:
+            data = MultiDict(sending.data)
+            response = client.post(sending.address, data=data, follow_redirects=True)
+        endpoint, _names = _kind(client.application, sending.address)
+        told = " then ".join(f"{sending.address} {sending.told}" for sending in way)
+        return Visit(response.request.path, f"to {endpoint}", response, told)
+
+
+def clone(client: FlaskClient) -> FlaskClient:
+    """Return a client with the same session."""
+    app = client.application
+    name = app.config["SESSION_COOKIE_NAME"]
+    copy, cookie = app.test_client(), client.get_cookie(name)
+    copy.environ_base |= client.environ_base
+    if cookie:
+        copy.set_cookie(name, cookie.value)
+    return copy
+
+
+def _sendings(app: Flask, page_address: str, page: pages.Element) -> Iterator[tuple[Any, Sending]]:
     """Yield each way to send each form of a page, with what tells it from others alike."""
     for form in pages.forms(page):
-        address = local(visit_address, form.action or visit_address)
+        address = local(page_address, form.action or page_address)
+        names = frozenset(name for name, _value in form.fields)
         for button in form.buttons or (("", ""),):
             for way, fields in _ways(form):
                 data = (*fields, button) if button[0] else fields
-                kind = (_kind(app, address)[0], button[0], button[1].partition(":")[0], way)
-                names = frozenset(name for name, _value in form.fields)
-                yield (kind, names), Sending(address, tuple(data), f"{button} {way}")
+                kind = (_kind(app, address)[0], button[0], button[1].partition(":")[0], way, names)
+                yield kind, Sending(address, tuple(data), f"{'='.join(button)} {way}")
 
 
 def _ways(form: pages.Form) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -132,8 +185,3 @@ def _filled(name: str, address: str) -> str:
     if "password" in name:
         return PASSWORD
     return address if "email" in name else f"{TYPED} {len(address)}"
-
-
-def multi(data: tuple[tuple[str, str], ...]) -> MultiDict[str, str]:
-    """Return what a test client sends: some names stand there more than once."""
-    return MultiDict(data)
