@@ -97,4 +97,7 @@ class RoleView(SecureModelView):
         return _("Deleted the role “%(name)s”.", name=name)
 
     def delete_warning(self, row: Role) -> str:
-        return _("The role “%(name)s” is deleted. Nobody has it any more.", name=row.name)
+        return _(
+            "The role “%(name)s” will be deleted. This works only while nobody has it.",
+            name=row.name,
+        )

@@ -36,7 +36,7 @@ def moment_at(wall_clock: datetime, zone: tzinfo) -> datetime:
         local: datetime = zone.localize(wall_clock, is_dst=None)  # type: ignore[attr-defined]
     except pytz.NonExistentTimeError as error:
         raise InvalidInputError(
-            _("This time does not exist here: the clocks are put forward over it.")
+            _("This time does not exist in this time zone: the clocks are put forward over it.")
         ) from error
     except pytz.AmbiguousTimeError as error:
         raise InvalidInputError(

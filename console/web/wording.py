@@ -23,7 +23,7 @@ WORDING: dict[str, str] = {
     "Failed to delete record. %(error)s": N_("It could not be deleted: %(error)s"),
     "Home": N_("Home"),
     "Invalid Choice: could not coerce": N_("This choice cannot be read."),
-    "Invalid Filter Value: %(value)s": N_("The filter cannot be %(value)s."),
+    "Invalid Filter Value: %(value)s": N_("Not a valid filter value: %(value)s"),
     "Invalid JSON": N_("This is not valid JSON."),
     "Invalid file extension": N_("Files of this kind are not taken."),
     "Invalid time format": N_("This is not a time."),
@@ -75,7 +75,7 @@ WORDING: dict[str, str] = {
     "Unexpected error while reading from %(name)s": N_("%(name)s cannot be read."),
     "Upload File": N_("Upload a file"),
     # -- Flask-Security: signing in and passwords ----------------------------------------------
-    "Account is disabled.": N_("This account is closed."),
+    "Account is disabled.": N_("This account is deactivated."),
     "Authentication failed - identity or password/passcode invalid": N_(
         "The e-mail address or the password is not right."
     ),
@@ -83,8 +83,10 @@ WORDING: dict[str, str] = {
     "Email Address": N_("E-mail address"),
     "Email not provided": N_("Enter your e-mail address."),
     "Email requires confirmation.": N_("Confirm your e-mail address first."),
-    "Error(s)": N_("What is wrong"),
-    "Failed to contact breached passwords site": N_("The list of stolen passwords is away."),
+    "Error(s)": N_("Errors"),
+    "Failed to contact breached passwords site": N_(
+        "The list of stolen passwords is not available."
+    ),
     "Forgot password?": N_("Forgot your password?"),
     "Identity": N_("E-mail address or user name"),
     "If that email address is in our system, "
@@ -114,7 +116,7 @@ WORDING: dict[str, str] = {
     "Passwords do not match": N_("The passwords are not the same."),
     "Please log in to access this page.": N_("Sign in to see this page."),
     "Please reauthenticate to access this page.": N_("Enter your password again to go on."),
-    "Reauthentication successful": N_("Thank you, it is you."),
+    "Reauthentication successful": N_("Thank you, your identity is confirmed."),
     "Recover Password": N_("Send me a link"),
     "Redirections outside the domain are forbidden": N_("This address leads to another site."),
     "Remember Me": N_("Stay signed in"),
@@ -124,7 +126,7 @@ WORDING: dict[str, str] = {
     "Specified user does not exist": N_("There is no such account."),
     "Submit": N_("Go on"),
     "Username": N_("User name"),
-    "Value entered is not valid for the field": N_("This cannot stand here."),
+    "Value entered is not valid for the field": N_("This value is not possible here."),
     "Value entered must be less than %(length) characters": N_(
         "This has at most %(length)s characters."
     ),
@@ -132,7 +134,7 @@ WORDING: dict[str, str] = {
     "You can only access this endpoint when not logged in.": N_("You are signed in already."),
     "You currently do not have permissions to access this page": N_("You may not see this page."),
     "You did not reset your password within %(within)s. ": N_(
-        "The link was good for %(within)s. Ask for another."
+        "The link was valid for %(within)s and has expired. Ask for another."
     ),
     "You do not have permission to view this resource.": N_("You may not see this page."),
     "You have successfully logged in.": N_("You are signed in."),
@@ -178,7 +180,7 @@ WORDING: dict[str, str] = {
     "Set up using an authenticator app (e.g. google, lastpass, authy)": N_("An app on your phone"),
     "Set up using email": N_("A code by e-mail"),
     "Setup must be completed within %(within)s. Please start over.": N_(
-        "Setting this up has to be done within %(within)s. Start again."
+        "The time to set this up (%(within)s) is over. Start again."
     ),
     "Show Recovery Codes": N_("Show the recovery codes"),
     "Submit Code": N_("Confirm"),
@@ -208,7 +210,7 @@ WORDING: dict[str, str] = {
         "The passkey was not made for this use."
     ),
     "Passkey operations must be completed within %(within)s. Please start over.": N_(
-        "This has to be done within %(within)s. Start again."
+        "The time for this (%(within)s) is over. Start again."
     ),
     "Start": N_("Start"),
     "Successfully added the passkey with name: %(name)s": N_("The passkey %(name)s was added."),
@@ -216,18 +218,20 @@ WORDING: dict[str, str] = {
     "Unregistered passkey.": N_("This passkey is not known."),
     "Usage": N_("Used"),
     "Use as a first authentication factor": N_("instead of the password"),
-    "Use as a secondary authentication factor": N_("after the password"),
+    "Use as a secondary authentication factor": N_("in addition to the password"),
     "passkey": N_("passkey"),
     # -- WTForms and Flask-WTF -----------------------------------------------------------------
     "CSRF failed.": N_("The form has expired. Send it again."),
     "CSRF token expired.": N_("The form has expired. Send it again."),
     "CSRF token missing.": N_("The form has expired. Send it again."),
     "Choices cannot be None.": N_("There is nothing to choose."),
-    "Date must be at least %(min)s.": N_("The date is %(min)s at the earliest."),
-    "Date must be at most %(max)s.": N_("The date is %(max)s at the latest."),
-    "Date must be between %(min)s and %(max)s.": N_("The date lies between %(min)s and %(max)s."),
+    "Date must be at least %(min)s.": N_("The date must be %(min)s or later."),
+    "Date must be at most %(max)s.": N_("The date must be %(max)s or earlier."),
+    "Date must be between %(min)s and %(max)s.": N_(
+        "The date must lie between %(min)s and %(max)s."
+    ),
     "Field must be between %(min)d and %(max)d characters long.": N_(
-        "This has between %(min)d and %(max)d characters."
+        "This must have between %(min)d and %(max)d characters."
     ),
     "Field must be equal to %(other_name)s.": N_("This is not the same as %(other_name)s."),
     "File does not have an approved extension.": N_("Files of this kind are not taken."),
@@ -236,7 +240,7 @@ WORDING: dict[str, str] = {
     ),
     "Invalid CSRF Token.": N_("The form has expired. Send it again."),
     "Invalid Choice: could not coerce.": N_("This choice cannot be read."),
-    "Invalid URL.": N_("This is not an address of the web."),
+    "Invalid URL.": N_("This is not a web address."),
     "Invalid UUID.": N_("This is not a UUID."),
     "Invalid choice(s): one or more data inputs could not be coerced.": N_(
         "One of the choices cannot be read."
@@ -253,9 +257,9 @@ WORDING: dict[str, str] = {
     "Not a valid integer value.": N_("This is not a whole number."),
     "Not a valid time value.": N_("This is not a time."),
     "Not a valid week value.": N_("This is not a week."),
-    "Number must be at least %(min)s.": N_("This is %(min)s or more."),
-    "Number must be at most %(max)s.": N_("This is %(max)s or less."),
-    "Number must be between %(min)s and %(max)s.": N_("This lies between %(min)s and %(max)s."),
+    "Number must be at least %(min)s.": N_("This must be %(min)s or more."),
+    "Number must be at most %(max)s.": N_("This must be %(max)s or less."),
+    "Number must be between %(min)s and %(max)s.": N_("This must lie between %(min)s and %(max)s."),
     "This field cannot be edited.": N_("This cannot be changed."),
     "This field is disabled and cannot have a value.": N_("This cannot be set."),
     "This field is required.": N_("Fill in this field."),

@@ -19,7 +19,7 @@ from translations.collect import KEYWORDS, TEMPLATE, catalogue, template, texts_
 
 TRANSLATED = [language for language in LANGUAGES if catalogue(language).exists()]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
-NUMBERS = {"%(num)d", "%(num)s", "%(count)s"}
+NUMBERS = {"%(num)d", "%(num)s", "%(count)s", "%(number)s", "%(max)d", "%(min)d"}
 """What a form for one, two or few may say in a word of its own."""
 MARKUP = re.compile(r"</?[a-z][^>]*>|&\w+;")
 NEVER = re.compile(
