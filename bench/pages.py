@@ -62,6 +62,7 @@ class Visit:
     fcp: float
     lcp: float
     blocked: float
+    busy: float
     fcp_next: float
     nodes: float
 
@@ -75,6 +76,7 @@ TITLES = {
     "fcp": "first contentful paint, ms",
     "lcp": "largest contentful paint, ms",
     "blocked": "total blocking time, ms",
+    "busy": "the page's thread, ms of processor",
     "fcp_next": "first contentful paint, next visit, ms",
     "nodes": "elements",
 }
@@ -102,6 +104,7 @@ class Traffic:
         ):
             self._session.on(f"Network.{event}", note)
         self._session.send("Network.enable")
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
         self._session.send("Network.emulateNetworkConditions", LINE)
         self._session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
@@ -118,6 +121,11 @@ class Traffic:
     def sent(self, *kinds: str) -> float:
         """Return the bytes of the answers of these kinds, headers included."""
         return sum(size for key, size in self._sent.items() if self._kinds.get(key) in kinds)
+
+    def busy(self) -> float:
+        """Return the milliseconds of processor that the page's thread has taken."""
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return next(each["value"] for each in metrics if each["name"] == "TaskDuration") * 1000
 
     def _asked(self, event: dict[str, Any]) -> None:
         if event["request"]["url"].startswith("http"):
@@ -145,9 +153,12 @@ def run(rounds: int) -> None:
         with serve(_console(url)) as console, _peer(url) as peer:
             state = _sign_in(browser, console)
             print(_head(browser.version, rounds), flush=True)
-            theirs = [_visit(browser, peer + LIST, {}) for _ in range(rounds + 1)][1:]
-            ours = [_visit(browser, console + OURS, state) for _ in range(rounds + 1)][1:]
+            pairs = [
+                (_visit(browser, peer + LIST, {}), _visit(browser, console + OURS, state))
+                for _ in range(rounds + 1)
+            ][1:]
         browser.close()
+    theirs, ours = zip(*pairs, strict=True)
     for field in fields(Visit):
         old, new = (median(asdict(visit)[field.name] for visit in each) for each in (theirs, ours))
         print(f"{TITLES[field.name]:<42}{old:>14,.0f}{new:>12,.0f}")
@@ -211,6 +222,7 @@ def _visit(browser: Browser, url: str, state: Any) -> Visit:
     seen = page.evaluate(ASK)
     if answer is None or answer.status != 200 or page.locator("tbody tr").count() != 100:
         raise PagesError(f"{url} shows no list of 100 rows")
+    busy = traffic.busy()
     html = len(answer.body())
     first = traffic.requests, traffic.sent("Document"), traffic.sent("Script", "Stylesheet")
     page.goto("about:blank")
@@ -226,6 +238,7 @@ def _visit(browser: Browser, url: str, state: Any) -> Visit:
         fcp=seen["fcp"],
         lcp=seen["lcp"],
         blocked=seen["blocked"],
+        busy=busy,
         fcp_next=again["fcp"],
         nodes=seen["nodes"],
     )

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,17 @@ def test_each_file_is_compressed_once(site: Callable[..., Flask], kept: Path) ->
     assert endings == ["deep/part.css", "site.css", "site.css.br", "site.css.gz", "tiny.js"]
 
 
+def test_processes_that_start_together_share_the_folder(
+    site: Callable[..., Flask], kept: Path
+) -> None:
+    apps = [site() for _ in range(4)]
+    path = address(apps[0], "site.css")
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda app: get(app, path, "br"), apps * 8))
+    assert {(answer.status_code, answer.data) for answer in answers} == {(200, answers[0].data)}
+    assert not list(kept.glob(".*"))
+
+
 def test_a_folder_that_cannot_be_written_costs_only_the_compression(
     site: Callable[..., Flask], kept: Path
 ) -> None:
@@ -236,7 +248,9 @@ def test_hsts_is_sent_under_tls_only(site: Callable[..., Flask]) -> None:
     assert "max-age=63072000" in secure.headers["Strict-Transport-Security"]
 
 
-@pytest.mark.parametrize("page", ["/", "/login", "/admin/comments/", "/admin/posts/new/"])
+@pytest.mark.parametrize(
+    "page", ["/", "/login", "/admin/", "/admin/comments/", "/admin/posts/new/"]
+)
 def test_pages_ask_for_few_small_files_that_last(
     client: FlaskClient, client_for: Any, page: str
 ) -> None:
