@@ -193,6 +193,8 @@ class FieldView:
         }
         if self.kind == "tags":
             found["data-create"] = gettext("Add “%(name)s”", name="{name}")
+            if not name:  # there is nothing to search
+                found |= {"data-placeholder": gettext("Type to add"), "data-none": ""}
         return found
 
     @property

@@ -232,7 +232,7 @@ function makeLookup(field) {
         return item;
       },
       option_create: ({ input }) => make("div", "create", (create ?? "").replace("{name}", input)),
-      no_results: () => make("div", "no-results", control.emptyText ?? none),
+      no_results: () => ((control.emptyText ?? none) ? make("div", "no-results", control.emptyText ?? none) : null),
       loading: () => make("div", "no-results", more),
       loading_more: () => make("div", "loading-more", more),
       no_more_results: () => null,
