@@ -32,6 +32,12 @@ class BaseConfig:
     MAX_FORM_PARTS = 2_000
     SQLALCHEMY_TRACK_MODIFICATIONS = False
 
+    # Brotli makes pages an eighth smaller than zstd or gzip do, in a millisecond for 90 kB. From 7
+    # on it takes five times as long for one per cent; static files are compressed once and better.
+    COMPRESS_ALGORITHM = ("br", "zstd", "gzip")
+    COMPRESS_ALGORITHM_STREAMING = ("br", "zstd")
+    COMPRESS_BR_LEVEL = 6
+
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     SESSION_COOKIE_SECURE = False

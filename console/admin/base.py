@@ -22,7 +22,6 @@ from flask_admin.base import AdminIndexView, BaseView, expose
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import is_form_submitted
 from flask_admin.model.template import (
-    BaseListRowAction,
     DeleteRowAction,
     EditRowAction,
     ViewRowAction,
@@ -38,6 +37,7 @@ from wtforms import Form
 
 from console.admin import formatters as fmt
 from console.admin.listing import Listing
+from console.admin.prepared import PreparedAction, address
 from console.core.actor import Actor
 from console.core.db import db, session
 from console.core.errors import ConflictError, ConsoleError
@@ -288,8 +288,13 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     def get_list_value(self, context: Context, model: Any, name: str) -> Any:
         value = self.shown(model, name)
         if name == self.linked:
-            return fmt.link(self.get_url(".details_view", id=model.id), value)
+            # Relative: every list lies one step above its pages, and a hundred rows say so.
+            return fmt.link(f"details/?id={model.id}", value)
         return value
+
+    def details_address(self, row: Any) -> str:
+        """Return the address of the page of ``row``."""
+        return address(f"{self.endpoint}.details_view", "id", row.id)
 
     @pass_context
     def get_detail_value(self, context: Context, model: Any, name: str) -> Any:
@@ -305,11 +310,11 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     def get_list_row_actions(self) -> list[Any]:
         actions: list[Any] = []
         if self.linked is None and self.can_view_details:
-            actions.append(ViewRowAction())
+            actions.append(PreparedAction(ViewRowAction()))
         if self.can_edit:
-            actions.append(FittingAction(EditRowAction(), self.may_edit))
+            actions.append(PreparedAction(EditRowAction(), self.may_edit))
         if self.can_delete:
-            actions.append(FittingAction(DeleteRowAction(), self.may_delete))
+            actions.append(PreparedAction(DeleteRowAction(), self.may_delete))
         return actions
 
     # -- bulk and row actions --------------------------------------------------------------------
@@ -338,18 +343,6 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     def return_url(self) -> str:
         """Return where to go after an action: back to the list as it was filtered."""
         return local_path(request.values.get("url"), self.get_url(".index_view"))
-
-
-class FittingAction:
-    """A row's own link or button, left out where it would end in a refusal."""
-
-    def __init__(self, action: BaseListRowAction, may: Callable[[Actor, Any], bool]) -> None:
-        self.action, self.may = action, may
-
-    @pass_context
-    def render_ctx(self, context: Context, row_id: Any, row: Any) -> Any:
-        """Return the markup of the action for ``row``, if it fits."""
-        return self.action.render(context, row_id, row) if self.may(current_actor(), row) else ""
 
 
 def parse_id(text: str, column: InstrumentedAttribute[Any]) -> int:

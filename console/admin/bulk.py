@@ -1,14 +1,12 @@
 """Actions on rows: a button of one row and a bulk action are the same thing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 
 from flask import Response, flash, request, url_for
-from flask_admin.model.template import BaseListRowAction
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from jinja2.runtime import Context
 from markupsafe import Markup
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -16,7 +14,6 @@ from wtforms.validators import InputRequired, Length
 from console.admin.forms import not_blank
 from console.core.messages import ngettext
 from console.moderation.services import Decision
-from console.operations.selection import token_of
 from console.web.forms import ConsoleForm
 
 SAMPLE = 5
@@ -32,27 +29,6 @@ class ReasonForm(ConsoleForm):
         description=_l("Kept with the decision; colleagues can read it."),
         render_kw={"maxlength": 500, "autocomplete": "off"},
     )
-
-
-class ActionButtons(BaseListRowAction):
-    """The buttons of one row for the actions that fit its state."""
-
-    def __init__(
-        self,
-        fitting: Callable[[Any], Sequence[str]],
-        labels: Mapping[Any, Any],
-        icons: Mapping[Any, tuple[str, str]],
-    ) -> None:
-        super().__init__()
-        self.fitting, self.labels, self.icons = fitting, labels, icons
-
-    def render(self, context: Context, row_id: str, row: Any) -> Markup:
-        button = self._resolve_symbol(context, "row_actions.row_action_button")
-        token = token_of(row.id, row.version)
-        return Markup("").join(
-            button(action, token, self.labels[action], *self.icons[action])
-            for action in self.fitting(row)
-        )
 
 
 class DeclaredActions:

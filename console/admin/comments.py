@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import flash, request, url_for
+from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import Select
 
@@ -13,7 +15,6 @@ from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.bulk import (
     SAMPLE,
-    ActionButtons,
     DeclaredActions,
     ReasonForm,
     asked_reason,
@@ -27,6 +28,7 @@ from console.admin.filters import (
     SinceFilter,
     UntilFilter,
 )
+from console.admin.prepared import ActionButtons, address
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.db import session
@@ -34,7 +36,12 @@ from console.core.unit_of_work import unit_of_work
 from console.moderation import policies
 from console.moderation.models import Comment
 from console.moderation.moves import KIND
-from console.moderation.queries import author_counts, comments_visible_to, pending_comments
+from console.moderation.queries import (
+    IN_LISTS,
+    author_counts,
+    comments_visible_to,
+    pending_comments,
+)
 from console.moderation.services import decide
 from console.moderation.transitions import (
     ACTION_LABELS,
@@ -49,16 +56,9 @@ from console.operations.queries import moves_on
 from console.operations.selection import Selection, token_of
 from console.web.identity import current_actor
 
-ICONS = {
-    Action.APPROVE: ("check", "success"),
-    Action.UNAPPROVE: ("arrow-back-up", ""),
-    Action.REJECT: ("x", "danger"),
-    Action.SPAM: ("ban", "danger"),
-    Action.NOT_SPAM: ("circle-check", "success"),
-    Action.TRASH: ("trash", "danger"),
-    Action.RESTORE: ("arrow-back-up", "success"),
-}
 HISTORY_LENGTH = 50
+EXCERPT = 100
+"""Characters of a comment in the list: two lines. The queue shows all of it."""
 
 
 class CommentView(DeclaredActions, SecureModelView):
@@ -77,15 +77,16 @@ class CommentView(DeclaredActions, SecureModelView):
         "author_email", "author_url", "author_address", "kind", "created_at",
     )  # fmt: skip
     formats: ClassVar[Mapping[str, Any]] = {
-        "author_name": lambda row: fmt.author(row.author_name, row.author_email),
-        "body": "context_of",
+        "author_name": lambda row: row.author_name or _("Anonymous"),
+        "body": lambda row: fmt.excerpt(row.body, EXCERPT),
         "status": lambda row: fmt.comment_status(row.status),
-        "created_at": lambda row: fmt.moment(row.created_at),
+        "created_at": lambda row: fmt.moment(row.created_at, seconds=False),
         "status_changed_at": lambda row: fmt.moment(row.status_changed_at),
         "decided_by": lambda row: row.decided_by.name if row.decided_by else "",
         "kind": lambda row: KIND_LABELS.get(row.kind, row.kind),
         "post": "post_link",
     }
+    linked = "body"
     column_classes: ClassVar[Mapping[str, str]] = {
         "body": "wide",
         "status": "tight",
@@ -101,6 +102,8 @@ class CommentView(DeclaredActions, SecureModelView):
     searched = (Comment.body, Comment.author_name, Comment.author_email)
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Comment.created_at}
     default_order = ("created_at", True)
+    list_load = IN_LISTS
+    button_macro = "row_actions.row_action_button"
     details_template = "admin/comments/details.html"
     action_labels: ClassVar[Mapping[str, Any]] = {
         str(action): label for action, label in ACTION_LABELS.items()
@@ -118,7 +121,9 @@ class CommentView(DeclaredActions, SecureModelView):
         return policies.can_moderate(current_actor())
 
     def get_list_row_actions(self) -> list[Any]:
-        buttons = ActionButtons(lambda row: actions_for(row.status), ACTION_LABELS, ICONS)
+        buttons = ActionButtons(
+            lambda row: actions_for(row.status), ACTION_LABELS, self.button_macro
+        )
         extra = [buttons] if self.has_actions else []
         return [*super().get_list_row_actions(), *extra]
 
@@ -161,21 +166,21 @@ class CommentView(DeclaredActions, SecureModelView):
 
     # -- looking -----------------------------------------------------------------------------------
 
-    def context_of(self, comment: Comment) -> Markup:
-        """Return the beginning of the text, which post it is on and whom it answers."""
-        where = self.post_link(comment)
-        if comment.parent is not None:
-            names = {"post": where, "name": comment.parent.author_name or _("Anonymous")}
-            # The sentence is our own; what goes into it is escaped.
-            where = Markup(_("%(post)s, answering %(name)s")) % names  # noqa: S704
-        url = self.get_url(".details_view", id=comment.id)
-        return Markup(
-            '<div><a class="text-reset" href="{}">{}</a><small class="d-block">{}</small></div>'
-        ).format(url, fmt.excerpt(comment.body), where)
+    @pass_context
+    def get_list_value(self, context: Context, model: Comment, name: str) -> Any:
+        value = super().get_list_value(context, model, name)
+        return fmt.two_lines(value, self.where(model)) if name == "body" else value
+
+    def where(self, comment: Comment) -> str:
+        """Return which post it is on and whom it answers."""
+        if comment.parent is None:
+            return comment.post.title
+        name = comment.parent.author_name or _("Anonymous")
+        return _("%(post)s, answering %(name)s", post=comment.post.title, name=name)
 
     def post_link(self, comment: Comment) -> Markup:
         """Return a link to what readers see of the post."""
-        return fmt.link(url_for("public.post", slug=comment.post.slug), comment.post.title)
+        return fmt.link(address("public.post", "slug", comment.post.slug), comment.post.title)
 
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
@@ -189,7 +194,7 @@ class CommentView(DeclaredActions, SecureModelView):
             "page_heading": _("Comment by %(name)s", name=comment.author_name or _("Anonymous")),
             "row_token": self.row_token(comment),
             "decisions": [
-                (action, ACTION_LABELS[action], *ICONS[action])
+                (action, ACTION_LABELS[action])
                 for action in actions_for(comment.status)
                 if self.has_actions
             ],
@@ -205,6 +210,7 @@ class QueueView(CommentView):
     """What waits for a decision, oldest first."""
 
     list_template = "admin/comments/queue.html"
+    button_macro = "action_button"
     column_filters = CommentView.column_filters[1:]
     default_order = ("created_at", False)
     empty_text = _l("Every comment has been decided. New ones appear here as they come in.")

@@ -1,12 +1,11 @@
 """How values look in lists and details. Markup is built here and nowhere else in the views."""
 
-from datetime import datetime
-
-from flask_babel import format_datetime, format_decimal, format_timedelta
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from console.admin import changes, sentences
+from console.admin import changes, moments, sentences
+from console.admin.prepared import filled, once_a_request
 from console.core.clock import now
 from console.core.text import excerpt as cut
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
@@ -20,26 +19,17 @@ COLOURS = {
     "rejected": "orange", "changes_requested": "orange", "skipped": "orange",
     "spam": "red", "trash": "secondary", "archived": "secondary", "draft": "secondary",
 }  # fmt: skip
+SCHEDULED = "scheduled"
 
 # Templates know this module only.
 change, sentence, who = changes.change, sentences.sentence, sentences.who
-
-
-def moment(value: datetime | None) -> Markup | str:
-    """Return ``value`` as "3 hours ago", with the exact time in the title."""
-    if value is None:
-        return ""
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        value.isoformat(timespec="seconds"),
-        format_datetime(value, "medium"),
-        format_timedelta(value - now(), add_direction=True, threshold=1.1),
-    )
+moment = moments.moment
 
 
 def badge(state: str, label: str) -> Markup:
     """Return ``label`` in the colour of ``state``."""
-    return Markup('<span class="status status-{}">{}</span>').format(
-        COLOURS.get(state, "secondary"), label
+    return filled(
+        '<span class="status status-%s">%s</span>', COLOURS.get(state, "secondary"), label
     )
 
 
@@ -48,11 +38,13 @@ def bounded(number: int, limit: int) -> str:
     return f"{format_decimal(limit)}+" if number > limit else str(format_decimal(number))
 
 
+@once_a_request
 def yes_no(value: bool) -> Markup:
     """Return a badge that says yes or no."""
     return badge("approved", _("Yes")) if value else badge("draft", _("No"))
 
 
+@once_a_request
 def comment_status(status: str) -> Markup:
     """Return the badge of a comment's state."""
     return badge(status, str(COMMENT_LABELS.get(status, status)))  # type: ignore[call-overload]
@@ -60,23 +52,23 @@ def comment_status(status: str) -> Markup:
 
 def post_status(post: Post) -> Markup:
     """Return the badge of a post's state; a published one that is not public yet is scheduled."""
-    if post.is_scheduled(now()):
-        return badge("scheduled", str(SCHEDULED_LABEL))
-    return badge(post.status, str(POST_LABELS[PostStatus(post.status)]))
+    return _post_status(SCHEDULED if post.is_scheduled(now()) else post.status)
+
+
+@once_a_request
+def _post_status(status: str) -> Markup:
+    label = SCHEDULED_LABEL if status == SCHEDULED else POST_LABELS[PostStatus(status)]
+    return badge(status, str(label))
 
 
 def link(url: str, text: str) -> Markup:
     """Return a link."""
-    return Markup('<a href="{}">{}</a>').format(url, text)
+    return filled('<a href="%s">%s</a>', url, text)
 
 
-def author(name: str, email: str) -> Markup:
-    """Return a name with the address under it."""
-    if not email:
-        return Markup("{}").format(name or _("Anonymous"))
-    return Markup('{}<small class="d-block text-secondary">{}</small>').format(
-        name or _("Anonymous"), email
-    )
+def two_lines(first: str, second: str) -> Markup | str:
+    """Return ``first`` with ``second`` small under it, if there is one."""
+    return filled("%s<small>%s</small>", first, second) if second else first
 
 
 def listed(words: list[str]) -> str:

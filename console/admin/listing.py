@@ -7,6 +7,7 @@ from flask import abort, g, request
 from flask_admin.model.base import ViewArgs
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.base import ExecutableOption
 
 from console.admin.filters import FilterField, ListFilter
 from console.core.actor import Actor
@@ -26,6 +27,8 @@ class Listing:
     sort_columns: ClassVar[Mapping[str, InstrumentedAttribute[Any]]] = {}
     """Name in the list -> indexed column that is never null."""
     default_order: ClassVar[tuple[str, bool]] = ("id", True)
+    list_load: ClassVar[tuple[ExecutableOption, ...]] = ()
+    """What rows of the list are loaded with: without it, whole rows."""
 
     def authorised(self, actor: Actor) -> Select[Any]:
         raise NotImplementedError
@@ -51,7 +54,8 @@ class Listing:
     ) -> tuple[int, list[Any]]:
         """Return the bounded count and the rows of the page at the cursor of the address."""
         statement = self.narrowed(search, filters or [])
-        found = self._page(statement, self._order(sort_column, sort_desc), page_size)
+        rows = statement.options(*self.list_load)
+        found = self._page(rows, self._order(sort_column, sort_desc), page_size)
         count = bounded_count(statement)
         g.list_page = found
         g.list_count_is_bounded = count > COUNT_LIMIT

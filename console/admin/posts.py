@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.bulk import SAMPLE, ActionButtons, DeclaredActions, ReasonForm, left_alone
+from console.admin.bulk import SAMPLE, DeclaredActions, ReasonForm, left_alone
 from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
 from console.admin.forms import (
     ZONE_HERE,
@@ -25,6 +25,7 @@ from console.admin.forms import (
     seen_version,
 )
 from console.admin.lookups import TagNames
+from console.admin.prepared import ActionButtons
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.clock import now
@@ -65,15 +66,6 @@ DONE = {
     "unpublish": _l("Taken back to draft"),
     "archive": _l("Archived"),
 }
-ICONS = {
-    "submit": ("send", ""),
-    "withdraw": ("arrow-back-up", ""),
-    "request_changes": ("messages", ""),
-    "publish": ("world", "success"),
-    "unpublish": ("arrow-back-up", ""),
-    "archive": ("archive", ""),
-}
-
 REQUEST = "request_changes"
 HISTORY_LENGTH = 20
 
@@ -175,7 +167,7 @@ class PostView(DeclaredActions, SecureModelView):
         return policies.can_review(actor) if name == REQUEST else policies.can_publish(actor)
 
     def get_list_row_actions(self) -> list[Any]:
-        buttons = ActionButtons(self._moves_for, LABELS, ICONS)
+        buttons = ActionButtons(self._moves_for, LABELS)
         extra = [buttons] if self.has_actions else []
         return [*super().get_list_row_actions(), *extra]
 
@@ -250,7 +242,7 @@ class PostView(DeclaredActions, SecureModelView):
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             post = kwargs["model"]
-            kwargs["moves"] = [(name, LABELS[name], *ICONS[name]) for name in self._moves_for(post)]
+            kwargs["moves"] = [(name, LABELS[name]) for name in self._moves_for(post)]
             kwargs["row_token"] = self.row_token(post)
             kwargs["fmt"] = fmt
             history = entries_about("post", post.id).limit(HISTORY_LENGTH)

@@ -19,9 +19,10 @@ from console.accounts.queries import roles_by_name, users_visible_to
 from console.accounts.services import UserFields
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
-from console.admin.bulk import ActionButtons, DeclaredActions
+from console.admin.bulk import DeclaredActions
 from console.admin.filters import ContainsFilter, YesNoFilter
 from console.admin.forms import TicksField, not_blank, seen_version
+from console.admin.prepared import ActionButtons
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.errors import ConsoleError
@@ -33,7 +34,6 @@ from console.web.identity import current_actor
 
 LABELS = {"activate": _l("Activate"), "deactivate": _l("Deactivate")}
 DONE = {"activate": _l("Activated"), "deactivate": _l("Deactivated")}
-ICONS = {"activate": ("user-check", "success"), "deactivate": ("ban", "danger")}
 
 
 class UserForm(ConsoleForm):
@@ -114,9 +114,7 @@ class UserView(DeclaredActions, SecureModelView):
         return policies.can_manage_users(current_actor())
 
     def get_list_row_actions(self) -> list[Any]:
-        buttons = ActionButtons(
-            lambda row: ["deactivate" if row.active else "activate"], LABELS, ICONS
-        )
+        buttons = ActionButtons(lambda row: ["deactivate" if row.active else "activate"], LABELS)
         extra = [buttons] if self.has_actions else []
         return [*super().get_list_row_actions(), *extra]
 

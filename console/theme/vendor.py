@@ -36,6 +36,10 @@ SVG = (
 )
 
 
+WEARERS = '.i::before,[name="row_action"]::before'
+"""What shows an icon: --i is its place in the picture, --i-check and so on are the places."""
+
+
 def icon_sheet(sources: dict[str, str]) -> str:
     """Every icon as one mask, of which an element shows a part; theme.css gives size and colour.
 
@@ -47,10 +51,18 @@ def icon_sheet(sources: dict[str, str]) -> str:
         for place, source in enumerate(sources.values())
     )
     data = quote(SVG.format(SIDE, SIDE * len(sources), body), safe=" ='/:.,-")
-    rules = [f".i-{name}{{--i:{place / last:.4%}}}" for place, name in enumerate(sources)]
-    mask = f'url("data:image/svg+xml,{data}") 0 var(--i)/100% {len(sources)}00% no-repeat'
+    places = {name: f"{place / last:.4%}" for place, name in enumerate(sources)}
+    known = "".join(f"--i-{name}:{place};" for name, place in places.items())
+    rules = [f".i-{name}{{--i:{place}}}" for name, place in places.items()]
+    mask = f'url("data:image/svg+xml,{data}") 0 var(--i,-100%)/100% {len(sources)}00% no-repeat'
     return "\n".join(
-        ["/* @tabler/icons, MIT, see LICENSE */", *rules, f".i::before{{mask:{mask}}}", ""]
+        [
+            "/* @tabler/icons, MIT, see LICENSE */",
+            *rules,
+            f":root{{{known}}}",
+            f"{WEARERS}{{mask:{mask}}}",
+            "",
+        ]
     )
 
 
