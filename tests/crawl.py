@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from tests import pages
 from tests.conftest import PASSWORD, Stage
 
+START = "the start"
 STARTS = ("/", "/login", "/admin/")
 ROWS, LISTS = 10, 2
 """How many pages of one route are looked at: each state has a row among the first, and lists with
@@ -48,7 +49,7 @@ def walk(client: FlaskClient, starts: Iterable[str] = STARTS) -> Iterator[Visit]
     """Yield every page that links lead to, once; of those alike the first few."""
     seen: set[str] = set()
     alike: Counter[tuple[str, frozenset[str]]] = Counter()
-    ways = [(start, "the start") for start in starts]
+    ways = [(start, START) for start in starts]
     while ways:
         address, came_from = ways.pop(0)
         kind = _kind(client.application, address)
@@ -138,11 +139,15 @@ class Sender:
         self._stage.database.restore()
         client = clone(self._client)
         for sending in way:
-            data = MultiDict(sending.data)
-            response = client.post(sending.address, data=data, follow_redirects=True)
+            response = client.post(sending.address, data=multi(sending), follow_redirects=True)
         endpoint, _names = _kind(client.application, sending.address)
         told = " then ".join(f"{sending.address} {sending.told}" for sending in way)
         return Visit(response.request.path, f"to {endpoint}", response, told)
+
+
+def multi(sending: Sending) -> MultiDict[str, str]:
+    """Return what a client sends: some names stand there more than once."""
+    return MultiDict(sending.data)
 
 
 def clone(client: FlaskClient) -> FlaskClient:

@@ -4,6 +4,7 @@ The server is one of the suite's applications on a SQLite file of its own; it an
 port of the loopback, and pages may not ask any other host for anything.
 """
 
+import contextlib
 import os
 import shutil
 import threading
@@ -22,6 +23,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.conftest import Stage
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
@@ -97,10 +100,17 @@ class Quiet(WSGIRequestHandler):
 def server(stages: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
     """Return the address of the server, and its stage."""
     stage = stages("sqlite", "browser")
+    with serving(stage) as address:
+        yield address, stage
+
+
+@contextlib.contextmanager
+def serving(stage: Stage) -> Iterator[str]:
+    """Serve the application of ``stage`` and yield its address."""
     server = make_server("127.0.0.1", 0, stage.app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}", stage
+    yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()

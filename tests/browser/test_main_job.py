@@ -107,21 +107,3 @@ def test_a_post_is_written_reviewed_and_published(page_for: Callable[[str], Page
     ).click()
     page.goto("/posts/low-tide")
     expect(page.locator("strong")).to_have_text("flats")
-
-
-def test_the_console_needs_no_script(imported: None, browser: Any, server: Any) -> None:
-    context = browser.new_context(base_url=server[0], java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/login")
-    page.get_by_label("E-mail address").fill("moderator@example.com")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
-    page.goto("/admin/queue/")
-    for number in (1, 2):
-        card(page, number).get_by_role("checkbox").check()
-    page.locator("[name=action][value=approve]").click()
-    expect(page.get_by_text("Approved: 2 comments.")).to_be_visible()
-    page.goto("/admin/comments/?flt0_status_is=approved")
-    expect(page.locator("tbody tr")).to_have_count(2)
-    context.close()
