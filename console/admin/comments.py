@@ -57,8 +57,8 @@ from console.operations.selection import Selection, token_of
 from console.web.identity import current_actor
 
 HISTORY_LENGTH = 50
-EXCERPT = 100
-"""Characters of a comment in the list: two lines. The queue shows all of it."""
+EXCERPT = 80
+"""Characters of a comment in the list: two lines at most. The queue shows all of it."""
 
 
 class CommentView(DeclaredActions, SecureModelView):
