@@ -96,7 +96,7 @@ def test_a_post_is_written_reviewed_and_published(page_for: Callable[[str], Page
     page.get_by_role("link", name="New post").first.click()
     page.get_by_label("Title").fill("Low tide")
     page.get_by_label("Text").fill("The **flats** are dry.")
-    page.get_by_label("Tags").fill("Harbour, Tides")
+    page.get_by_role("combobox", name="Tags").fill("Harbour, Tides")
     page.get_by_role("button", name="Save", exact=True).click()
     row = page.get_by_role("row").filter(has_text="Low tide")
     row.get_by_role("button", name="Submit for review").click()

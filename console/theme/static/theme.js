@@ -157,7 +157,7 @@ function loadLookups() {
   if (window.TomSelect) return Promise.resolve();
   lookupScript ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = document.querySelector("[data-lookup-script]").href;
+    script.src = document.querySelector("[data-lookup-script]").dataset.lookupScript;
     script.addEventListener("load", resolve);
     script.addEventListener("error", reject);
     document.head.append(script);
