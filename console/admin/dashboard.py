@@ -28,6 +28,8 @@ LATEST = 8
 class DashboardView(SecureIndexView):
     """Each part is there only for those who may see what it is made of."""
 
+    menu_key = "d"
+
     @expose("/")
     def index(self) -> Any:
         actor = current_actor()
