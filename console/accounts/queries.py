@@ -47,6 +47,12 @@ def active_admin_count() -> Select[int]:
     )
 
 
+def never_signed_in(actor: Actor) -> Select[User]:
+    """Return the users, of those that ``actor`` may see, who may sign in and never have."""
+    never = User.current_login_at.is_(None)
+    return select(User).where(policies.visible_to(actor), User.active, never)
+
+
 def user_count() -> Select[int]:
     """Return how many users there are, inactive ones included."""
     return select(func.count()).select_from(User)

@@ -31,15 +31,14 @@ from console.web.identity import current_actor
 class AuditView(SecureModelView):
     """Who did what to what, when, from where, with the values before and after."""
 
-    menu_key = "a"
-    column_list = ("at", "actor_name", "action", "subject_label", "change")
+    column_list = ("at", "actor_name", "action", "change")
     column_details_list = (
         "at", "actor_name", "action", "subject", "change", "reason", "channel", "address",
         "request_id",
     )  # fmt: skip
     column_labels: ClassVar[Mapping[str, Any]] = {
         "at": _l("When"), "actor_name": _l("Who"), "action": _l("What"),
-        "subject_label": _l("Subject"), "subject": _l("Subject"), "change": _l("Before and after"),
+        "subject": _l("Subject"), "change": _l("Before and after"),
         "reason": _l("Reason"), "channel": _l("Through"), "address": _l("IP address"),
         "request_id": _l("Request"),
     }  # fmt: skip
@@ -49,7 +48,6 @@ class AuditView(SecureModelView):
         "actor_name": who,
         "action": sentence,
         "subject": subject,
-        "subject_label": subject,
         "channel": lambda row: CHANNELS.get(row.channel, row.channel),
         "change": lambda row: fmt.change(row.before, row.after),
     }

@@ -116,6 +116,15 @@ class YesNoFilter(ChoiceFilter):
         return statement.where(self.column.is_(value == "1"))
 
 
+class SetFilter(YesNoFilter):
+    """Whether a column holds anything."""
+
+    suffix = "is_set"
+
+    def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
+        return statement.where(self.column.is_not(None) if value == "1" else self.column.is_(None))
+
+
 class NumberFilter(ListFilter):
     """A number that has to be met exactly, such as an id."""
 

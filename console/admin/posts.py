@@ -15,7 +15,13 @@ from wtforms.validators import InputRequired, Length
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.bulk import SAMPLE, DeclaredActions, ReasonForm, left_alone
-from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
+from console.admin.filters import (
+    ChoiceFilter,
+    ContainsFilter,
+    NumberFilter,
+    SinceFilter,
+    UntilFilter,
+)
 from console.admin.forms import (
     ZONE_HERE,
     MomentField,
@@ -107,7 +113,6 @@ class PostForm(ConsoleForm):
 class PostView(DeclaredActions, SecureModelView):
     """Posts that the actor may see: authors their own, editors all."""
 
-    menu_key = "p"
     form = PostForm
     form_ajax_refs: ClassVar[Mapping[str, Any]] = {"tags": TagNames("tags")}
     verbs: ClassVar[Mapping[str, str]] = {**SecureModelView.verbs, "ajax_lookup": "can_create"}
@@ -139,6 +144,7 @@ class PostView(DeclaredActions, SecureModelView):
         ContainsFilter(Post.title, _l("Title")),
         SinceFilter(Post.updated_at, _l("Changed since")),
         UntilFilter(Post.updated_at, _l("Changed until")),
+        NumberFilter(Post.author_id, _l("Number of the author")),
     )
     searched = (Post.title, Post.summary, Post.body)
     sort_columns: ClassVar[Mapping[str, Any]] = {"updated_at": Post.updated_at}

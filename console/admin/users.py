@@ -20,7 +20,7 @@ from console.accounts.services import UserFields
 from console.admin import formatters as fmt
 from console.admin.base import SecureModelView
 from console.admin.bulk import DeclaredActions
-from console.admin.filters import ContainsFilter, YesNoFilter
+from console.admin.filters import ContainsFilter, SetFilter, YesNoFilter
 from console.admin.forms import TicksField, not_blank, seen_version
 from console.admin.prepared import ActionButtons
 from console.core.actor import Actor
@@ -63,7 +63,6 @@ class UserForm(ConsoleForm):
 class UserView(DeclaredActions, SecureModelView):
     """People and what they may do."""
 
-    menu_key = "u"
     form = UserForm
     column_list = ("username", "email", "roles", "active", "created_at", "current_login_at")
     column_details_list = (
@@ -88,6 +87,7 @@ class UserView(DeclaredActions, SecureModelView):
         ContainsFilter(User.username, _l("User name")),
         ContainsFilter(User.email, _l("E-mail")),
         YesNoFilter(User.active, _l("May sign in")),
+        SetFilter(User.current_login_at, _l("Has signed in")),
     )
     searched = (User.username, User.email, User.display_name)
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": User.created_at}

@@ -2,8 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, extract, func, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    extract,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from console.accounts.models import User
 from console.core.actor import Actor
@@ -20,6 +30,51 @@ def posts_visible_to(actor: Actor) -> Select[Post]:
         .where(visible_to(actor))
         .options(joinedload(Post.author), selectinload(Post.tags))
     )
+
+
+def posts_at_a_glance(actor: Actor) -> Select[Post]:
+    """Return the posts that ``actor`` sees, with what one line tells of each, in no order."""
+    columns = (Post.title, Post.status, Post.published_at, Post.updated_at, Post.author_id)
+    author = joinedload(Post.author).load_only(User.username, User.display_name)
+    return select(Post).where(visible_to(actor)).options(load_only(*columns), author)
+
+
+def posts_to_attend_to(actor: Actor, limit: int) -> Select[Post]:
+    """Return the posts that wait for ``actor``, ``limit`` of each kind, longest waiting first.
+
+    For reviewers what is in review; for whoever writes, their own that were sent back or drafted.
+    """
+    ids = [
+        select(select(Post.id).where(kind).order_by(Post.updated_at).limit(limit).subquery().c.id)
+        for kind in _kinds_to_attend_to(actor).values()
+    ]
+    waiting = union_all(*ids) if ids else select(Post.id).where(false())
+    return posts_at_a_glance(actor).where(Post.id.in_(waiting)).order_by(Post.updated_at, Post.id)
+
+
+def counts_to_attend_to(actor: Actor, limit: int) -> Select[*tuple[int, ...]] | None:
+    """Return one row: by state how many posts wait for ``actor``, counted up to ``limit`` + 1.
+
+    ``None`` for whoever has nothing to do with posts.
+    """
+    counts = [
+        select(func.count())
+        .select_from(select(literal(1)).where(kind).limit(limit + 1).subquery())
+        .scalar_subquery()
+        .label(str(status))
+        for status, kind in _kinds_to_attend_to(actor).items()
+    ]
+    return select(*counts) if counts else None
+
+
+def _kinds_to_attend_to(actor: Actor) -> dict[PostStatus, ColumnElement[bool]]:
+    kinds: dict[PostStatus, ColumnElement[bool]] = {}
+    if policies.can_review(actor):
+        kinds[PostStatus.IN_REVIEW] = and_(visible_to(actor), Post.status == PostStatus.IN_REVIEW)
+    if policies.can_create(actor) and actor.user_id is not None:
+        for status in policies.EDITABLE_BY_AUTHOR:
+            kinds[status] = and_(Post.author_id == actor.user_id, Post.status == status)
+    return kinds
 
 
 def public_posts() -> Select[Post]:

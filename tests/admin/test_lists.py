@@ -12,7 +12,7 @@ from console.moderation.models import Comment
 from tests.factories import CommentFactory, PostFactory, TagFactory, UserFactory, insert_comments
 
 CEILINGS = {
-    "/admin/": 9,
+    "/admin/": 12,
     "/admin/queue/": 5,
     "/admin/comments/": 5,
     "/admin/posts/": 6,
