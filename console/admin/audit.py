@@ -31,6 +31,7 @@ from console.web.identity import current_actor
 class AuditView(SecureModelView):
     """Who did what to what, when, from where, with the values before and after."""
 
+    menu_key = "a"
     column_list = ("at", "actor_name", "action", "change")
     column_details_list = (
         "at", "actor_name", "action", "subject", "change", "reason", "channel", "address",

@@ -52,6 +52,8 @@ from console.web.urls import local_path
 class GuardedView(BaseView):
     """Lets nobody in but those for whom ``may_enter`` is true."""
 
+    menu_key: ClassVar[str | None] = None
+    """The letter that leads here after ``g``."""
     verbs: ClassVar[Mapping[str, str]] = {}
     """Name of a view method -> name of the attribute that must be true for it."""
 

@@ -85,14 +85,14 @@ def left_alone(number: int) -> str:
     )
 
 
-def say_outcome(done: str, decision: Decision) -> None:
+def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
     """Tell what became of a decision, in numbers: with Undo, and a link to what was skipped."""
     link = url_for("operations.details_view", id=decision.operation_id)
     if decision.changed:
         text = ngettext(
             "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", decision.changed, done=done
         )
-        say(text, "success", undo_button(decision.operation_id))
+        say(text, "success", undo_button(decision.operation_id) if undo else None)
     if decision.skipped:
         shown = Markup('{} <a href="{}">{}</a>')
         flash(shown.format(left_alone(decision.skipped), link, _("Show which")), "warning")
@@ -103,9 +103,10 @@ def say_outcome(done: str, decision: Decision) -> None:
         flash(text, "warning")
 
 
-def say(text: str, category: str, button: Mapping[str, Any]) -> None:
-    """Flash ``text`` with a button beside it, as the theme shows one."""
-    flash({"text": text, "action": button}, category)  # type: ignore[arg-type]
+def say(text: str, category: str, button: Mapping[str, Any] | None) -> None:
+    """Flash ``text``, with a button beside it where there is one, as the theme shows it."""
+    message: Any = {"text": text, "action": button} if button else text
+    flash(message, category)
 
 
 def undo_button(operation_id: int) -> dict[str, Any]:

@@ -64,6 +64,7 @@ EXCERPT = 80
 class CommentView(DeclaredActions, SecureModelView):
     """Every comment that the actor may see. States move by ``moderation.services.decide``."""
 
+    menu_key = "c"
     column_list = ("author_name", "body", "status", "created_at")
     column_labels: ClassVar[Mapping[str, Any]] = {
         "author_name": _l("Author"), "body": _l("Comment"), "status": _l("Status"),
@@ -109,6 +110,10 @@ class CommentView(DeclaredActions, SecureModelView):
         str(action): label for action, label in ACTION_LABELS.items()
     }
     action_styles: ClassVar[Mapping[str, str]] = {"approve": "primary"}
+    action_keys: ClassVar[Mapping[str, str]] = {
+        "approve": "a", "unapprove": "u", "reject": "r", "spam": "s", "not_spam": "n",
+        "trash": "d", "restore": "b",
+    }  # fmt: skip
     empty_text = _l("Comments appear here as readers write them, or after an import.")
 
     def may_enter(self, actor: Actor) -> bool:
@@ -209,6 +214,7 @@ class CommentView(DeclaredActions, SecureModelView):
 class QueueView(CommentView):
     """What waits for a decision, oldest first."""
 
+    menu_key = "q"
     list_template = "admin/comments/queue.html"
     button_macro = "action_button"
     column_filters = CommentView.column_filters[1:]

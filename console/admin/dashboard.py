@@ -31,6 +31,8 @@ COMING_IN = ("comment.submit", "user.sign_in")
 class DashboardView(SecureIndexView):
     """Each part is there only for those who may see what it is made of."""
 
+    menu_key = "d"
+
     @expose("/")
     def index(self) -> Any:
         actor = current_actor()

@@ -32,6 +32,7 @@ from console.web.identity import current_actor
 class OperationView(SecureModelView):
     """One's own operations; those of everybody for whoever may read them."""
 
+    menu_key = "o"
     column_list = ("created_at", "actor_name", "action", "total", "changed", "skipped")
     column_details_list = (*column_list, "reason")
     column_labels: ClassVar[Mapping[str, Any]] = {
@@ -78,7 +79,8 @@ class OperationView(SecureModelView):
         except ConflictError as error:
             flash(error.message, "warning")
         else:
-            say_outcome(_("Undone"), outcome)
+            # Its own Undo is on its page: here the next one would be that of the decision before.
+            say_outcome(_("Undone"), outcome, undo=False)
         return redirect(self.return_url())
 
     def render(self, template: str, **kwargs: Any) -> Any:

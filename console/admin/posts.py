@@ -113,6 +113,7 @@ class PostForm(ConsoleForm):
 class PostView(DeclaredActions, SecureModelView):
     """Posts that the actor may see: authors their own, editors all."""
 
+    menu_key = "p"
     form = PostForm
     form_ajax_refs: ClassVar[Mapping[str, Any]] = {"tags": TagNames("tags")}
     verbs: ClassVar[Mapping[str, str]] = {**SecureModelView.verbs, "ajax_lookup": "can_create"}

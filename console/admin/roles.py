@@ -41,6 +41,7 @@ class RoleForm(ConsoleForm):
 class RoleView(SecureModelView):
     """What each role may do."""
 
+    menu_key = "r"
     form = RoleForm
     column_list = ("name", "description", "permissions")
     column_details_list = column_list

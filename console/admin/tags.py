@@ -39,6 +39,7 @@ class TagForm(ConsoleForm):
 class TagView(SecureModelView):
     """The words under which posts are found."""
 
+    menu_key = "t"
     form = TagForm
     column_list = ("name", "slug", "created_at")
     column_details_list = ("name", "slug", "description", "created_at")

@@ -63,6 +63,7 @@ class UserForm(ConsoleForm):
 class UserView(DeclaredActions, SecureModelView):
     """People and what they may do."""
 
+    menu_key = "u"
     form = UserForm
     column_list = ("username", "email", "roles", "active", "created_at", "current_login_at")
     column_details_list = (

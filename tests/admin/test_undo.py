@@ -33,7 +33,7 @@ def test_a_decision_is_told_with_undo_and_undone(session: Any, client_for: Any, 
     client = client_for("editor")
     decision = {"row_action": f"approve:{key}.1", "url": QUEUE, "csrf_token": csrf(client)}
     told = client.post("/admin/queue/action/", data=decision, follow_redirects=True).text
-    form = re.search(rf'<form method="post" action="{UNDO}">.*?</form>', told, re.DOTALL)
+    form = re.search(rf'<form method="post" action="{UNDO}"[^>]*>.*?</form>', told, re.DOTALL)
     assert form
     assert "Approved: 1 comment." in told
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))

@@ -53,8 +53,9 @@ def test_from_the_export_to_the_reader(imported: None, page: Page) -> None:
     expect(page.get_by_text("Approved: 1 comment.")).to_be_visible()
 
     card(page, 2).get_by_role("button", name="Reject").click()
-    page.get_by_label("Reason").fill("Beside the point")
-    page.get_by_role("button", name="Reject").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("Beside the point")
+    dialog.get_by_role("button", name="Reject").click()
     expect(page.get_by_text("Rejected: 1 comment.")).to_be_visible()
 
     for number in (3, 4, 5):
@@ -80,9 +81,10 @@ def test_the_audit_shows_before_and_after(
     for number in (2, 3):
         card(page, number).get_by_role("checkbox").check()
     page.locator("[name=action][value=spam]").click()
+    expect(page.get_by_text("Marked as spam: 2 comments.")).to_be_visible()
     page.goto("/admin/audit/")
     rows = page.get_by_role("row")
-    single = rows.filter(has_text="Approved the comment")
+    single = rows.filter(has_text="Approved the comment by Reader 1")
     expect(single).to_contain_text("Pending")
     expect(single).to_contain_text("Approved")
     rows.filter(has_text="Marked 2 comments as spam").get_by_role("link").first.click()
@@ -105,5 +107,6 @@ def test_a_post_is_written_reviewed_and_published(page_for: Callable[[str], Page
     page.get_by_role("row").filter(has_text="Low tide").get_by_role(
         "button", name="Publish"
     ).click()
+    expect(page.get_by_text("Published or scheduled: 1 post.")).to_be_visible()
     page.goto("/posts/low-tide")
     expect(page.locator("strong")).to_have_text("flats")

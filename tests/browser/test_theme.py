@@ -126,7 +126,7 @@ def test_a_refused_form_and_an_open_list(library: Open) -> None:
     page.goto("/admin/book/edit/?id=1")
     page.get_by_label("Title*").first.fill("")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("alert").wait_for()
+    page.locator(".error-summary").wait_for()
     assert faults(page) == []
     page.get_by_role("combobox", name="Tags").click()
     page.get_by_role("option", name="tag 003").wait_for()

@@ -21,6 +21,8 @@ from console.cli.demo_content.people import ACCOUNTS
 from console.cli.demo_content.plan import PostFate, Sizes
 from console.cli.demo_content.planning import make_plan
 from console.cli.demo_content.rhythm import SPAN, Rhythm
+from console.cli.demo_content.stage import Stage
+from console.core.actor import ANONYMOUS
 from console.core.clock import now
 from console.core.errors import ConflictError
 from console.moderation.models import Comment
@@ -129,6 +131,24 @@ def test_the_order_of_things_does_not_depend_on_the_hour(hour: int) -> None:
     assert end - timedelta(hours=1) <= moments[-1] <= end
     by_day = sum(8 <= moment.hour < 23 for moment in moments)
     assert by_day > len(moments) * 0.85
+
+
+@pytest.mark.parametrize("sizes", [Sizes(20, 60, 200), Sizes(10, 40, 100)])
+def test_no_post_is_archived_before_the_last_comment_on_it(sizes: Sizes) -> None:
+    plan = make_plan(sizes, SEED)
+    stage = Stage(plan, now(), ANONYMOUS, password_hash="")
+    put_away: dict[int, float] = {}
+    said: dict[int, float] = {}
+    for step in stage.steps():
+        subject = step.play.args[0]  # type: ignore[attr-defined] # every step is a partial
+        if step.play.func == stage._put_away:  # type: ignore[attr-defined]
+            put_away[subject] = step.at
+    for places in sittings.sittings_of(len(plan.comments)):
+        end = plan.comments[places[-1]].at
+        said.update((plan.comments[place].post, end) for place in places)
+    early = [post for post, at in put_away.items() if at < said.get(post, 0)]
+    assert put_away
+    assert early == []
 
 
 def test_what_is_in_the_database_is_what_was_planned(demo: Result, session: Session) -> None:

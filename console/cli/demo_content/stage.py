@@ -50,6 +50,7 @@ class Stage:
         self._cast: list[Actor] = []
         self._posts: dict[int, Post] = {}
         self._ids: dict[int, int] = {}
+        self._last_said: dict[int, float] = {}
 
     def moment(self, step: Step) -> datetime:
         """Return when ``step`` happened."""
@@ -58,9 +59,9 @@ class Stage:
     def steps(self) -> list[Step]:
         """Return everything that is to be done, in the order of its times."""
         steps = [Step(0.0, partial(self._enter, person)) for person in self._plan.people]
+        steps += self._comment_steps()
         for place, post in enumerate(self._plan.posts):
             steps += self._post_steps(place, post)
-        steps += self._comment_steps()
         return sorted(steps, key=lambda step: step.at)
 
     def _enter(self, person: Person) -> None:
@@ -77,7 +78,9 @@ class Stage:
         if post.fate is not PostFate.DRAFT:
             steps.append(Step(post.public, partial(self._bring_out, place, post)))
         if post.fate is PostFate.ARCHIVED:
-            steps.append(Step(post.archived, partial(self._put_away, place, post)))
+            # Not before the last sitting that brings a comment on it: an archived post takes none.
+            end = max(post.archived, self._last_said.get(place, 0.0))
+            steps.append(Step(end, partial(self._put_away, place, post)))
         elif post.fate is PostFate.PUBLISHED and post.article.correction:
             steps.append(Step(post.public + UNTIL_CORRECTED, partial(self._correct, place, post)))
         return steps
@@ -115,6 +118,7 @@ class Stage:
         for places in sittings_of(len(self._plan.comments)):
             sitting = Sitting(self._plan, places, moments, self._ids)
             last = self._plan.comments[places[-1]].at
+            self._last_said.update((self._plan.comments[place].post, last) for place in places)
             yield Step(last, partial(sitting.hold, self._cast, self._posts))
 
     def _comment_moments(self) -> Sequence[datetime]:

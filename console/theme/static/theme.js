@@ -22,7 +22,7 @@ document.addEventListener("htmx:load", ({ target }) => {
 window.theme = { all, enhance };
 
 // Buttons that can do nothing without this file are hidden until it runs.
-enhance((root) => all("[data-dismiss], [data-select-all], [data-inline-add]", root).forEach((element) => { element.hidden = false; }));
+enhance((root) => all("[data-dismiss], [data-select-all], [data-inline-add], [data-keys]", root).forEach((element) => { element.hidden = false; }));
 
 // Pop-up menus are <details>: close them on a click elsewhere and on Escape.
 function closePopups(except) {
@@ -30,13 +30,42 @@ function closePopups(except) {
 }
 document.addEventListener("click", (event) => closePopups(event.target.closest("details.popup")));
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const popup = document.activeElement.closest("details.popup[open]");
-  closePopups();
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  const focused = document.activeElement;
+  const popup = focused.closest("details.popup[open]");
+  if (document.querySelector("details.popup[open]")) closePopups();
+  else dismiss(focused.closest(".messages .alert") ?? all(".messages .alert").at(-1));
   popup?.querySelector("summary").focus();
 });
 
-document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".alert").remove());
+// Messages stay until they are dismissed or three newer ones have come; errors and warnings stay in any case.
+const TOASTS = 3;
+const messages = () => document.getElementById("messages");
+function dismiss(alert) {
+  if (!alert) return;
+  const next = all(".messages .alert").filter((other) => other !== alert).at(-1)?.querySelector("[data-dismiss]");
+  if (alert.contains(document.activeElement)) (next ?? row() ?? document.getElementById("main")).focus({ preventScroll: true });
+  alert.remove();
+}
+document.addEventListener("click", ({ target }) => dismiss(target.closest("[data-dismiss]")?.closest(".alert")));
+function show(alert) {
+  const urgent = alert.matches(".alert-danger");
+  behaviours.forEach((behaviour) => run(behaviour, alert));
+  messages().querySelector(urgent ? "[role=alert]" : "[role=status]").append(alert);
+  all(".messages :is(.alert-success, .alert-info)").slice(0, -TOASTS).forEach(dismiss);
+}
+function error(...texts) {
+  const close = make("button", "icon-button i i-x", "", { type: "button", title: messages().dataset.dismissTitle, "data-dismiss": "" });
+  const [alert, text] = [make("div", "alert alert-danger", ""), make("div", "alert-text", "")];
+  text.append(...texts);
+  alert.append(make("i", "i i-alert-circle", ""), text, close);
+  return alert;
+}
+function make(tag, className, text, attributes = {}) {
+  const element = Object.assign(document.createElement(tag), { className, textContent: text });
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  return element;
+}
 
 // Empty filters stay out of the address.
 document.addEventListener("formdata", ({ target, formData }) => {
@@ -97,9 +126,12 @@ document.addEventListener("click", async (event) => {
   await new Promise((resolve) => { dialog.addEventListener("close", resolve, { once: true }); });
   if (dialog.returnValue !== "yes") return;
   const confirmed = Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: "1" });
-  button.form.append(confirmed);
+  const { form, dataset: { confirm } } = button;
+  form.append(confirmed);
   delete button.dataset.confirm;
-  button.form.requestSubmit(button);
+  form.requestSubmit(button);
+  confirmed.remove(); // the page may stay: the next time it is asked again
+  button.dataset.confirm = confirm;
 });
 
 // Rows of related models: a new one takes the next number into its names, as Flask-Admin reads them. Without this the
@@ -168,12 +200,6 @@ enhance((root) => {
   const fields = all("[data-lookup]", root).filter((field) => !field.tomselect);
   if (fields.length) loadLookups().then(() => fields.forEach(makeLookup), () => {}); // without it, lists are lists
 });
-
-function make(tag, className, text, attributes = {}) {
-  const element = Object.assign(document.createElement(tag), { className, textContent: text });
-  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-  return element;
-}
 
 // Adds the rows of an address to the control, and remembers where the next ones are.
 async function fetchRows(control, query, done) {
@@ -311,6 +337,267 @@ document.addEventListener("submit", async (event) => {
   behaviours.forEach((behaviour) => run(behaviour, fresh));
   fresh.querySelector(`a[data-cell="${CSS.escape(cell.dataset.cell)}"]`)?.focus();
 });
+
+// Rows of a list, or cards of a queue. The current one has the focus, or had it last.
+const ROW = "#list tbody > tr, #list .cards > li";
+const rows = () => all(ROW).filter((item) => !item.inert);
+const keyOf = (item) => item?.querySelector("[name=rowid]")?.value.split(".")[0] ?? item?.querySelector("a")?.pathname;
+let current = null;
+document.addEventListener("focusin", ({ target }) => { current = target.closest(ROW) ?? current; });
+const row = () => (current?.isConnected && !current.inert ? current : null);
+function go(item) {
+  if (!item) return;
+  item.tabIndex = -1;
+  item.focus({ preventScroll: true });
+  item.scrollIntoView({ block: "nearest" });
+}
+
+// Forms with data-live, and those in the box, are sent without leaving the page. Their rows go at once and come back
+// when the server refuses. One is sent after the other: each answer carries the messages of its own.
+let sending = Promise.resolve();
+let waiting = 0;
+let latest = null;
+addEventListener("beforeunload", (event) => { if (waiting > 1) event.preventDefault(); }); // one outlives the page
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const live = form.matches("[data-live]") && document.getElementById("list") && window.htmx;
+  if (!live || form.closest("dialog") || submitter?.hasAttribute("formmethod")) return;
+  event.preventDefault();
+  const job = { ...request(form, submitter), rows: rowsOf(form, submitter) };
+  if (job.body.has("url")) job.body.set("url", location.pathname + location.search);
+  leave(job.rows);
+  waiting += 1;
+  sending = sending.then(() => perform(job)).catch(reportError).finally(() => {
+    waiting -= 1;
+    if (!waiting && latest) refresh();
+  });
+});
+
+function request(form, submitter) {
+  const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const data = new FormData(form, submitter);
+  const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+  return { address: new URL(address || location.href, location.href).href, body };
+}
+function rowsOf(form, submitter) {
+  if (form.closest(".alert")) return [form.closest(".alert")];
+  const single = submitter?.closest(ROW);
+  return single ? [single] : boxes(form).filter((box) => box.checked).map((box) => box.closest(ROW));
+}
+function leave(leaving) {
+  const list = rows();
+  const held = leaving.some((item) => item.contains(document.activeElement));
+  const next = list.slice(list.indexOf(leaving.at(-1)) + 1).find((item) => !leaving.includes(item));
+  const moves = leaving.includes(current);
+  leaving.forEach((item) => mark(item, true));
+  if (moves && rows().length) go(next ?? rows().at(-1));
+  else if (held || moves) (row() ?? document.getElementById("main")).focus({ preventScroll: true });
+}
+// What is on its way is out of reach, and its tick with it, so that nothing is sent twice.
+function mark(item, gone) {
+  const tick = item.querySelector("[name=rowid]");
+  item.inert = gone;
+  item.classList.toggle("is-leaving", gone);
+  if (!tick) return;
+  if (gone) item.dataset.ticked = tick.checked || "";
+  tick.checked = !gone && Boolean(item.dataset.ticked);
+  showSelection(tick.form);
+}
+const giveBack = (returning) => returning.forEach((item) => mark(item, false));
+
+// What the server answers: its page, where it is, and whether that is good news. Nothing at all when it is away.
+async function ask(address, options = {}) {
+  try {
+    const answer = await fetch(address, { ...options, headers: { Accept: "text/html" } });
+    // Without its head: a style there has a nonce that is not this page's.
+    const text = (await answer.text()).replace(/<head>[^]*?<\/head>/, "");
+    const page = new DOMParser().parseFromString(text, "text/html");
+    return { page, address: answer.url, good: answer.ok };
+  } catch {
+    return null;
+  }
+}
+const KEPT_ALIVE = 60000; // bytes, of the 64 kB that browsers allow
+const post = ({ address, body }) => ask(address, { method: "POST", body, keepalive: String(body).length < KEPT_ALIVE && !(body instanceof FormData) });
+const isHere = ({ page, address, good }) => good && page.getElementById("list") && new URL(address).pathname === location.pathname;
+const isQuestion = ({ page }) => page.querySelector("main form[method=post]:not([data-live])");
+
+async function perform(job) {
+  const answer = await post(job);
+  if (answer && isHere(answer)) return accept(answer, job);
+  giveBack(job.rows);
+  if (answer && isQuestion(answer) && isInside(answer)) return openBox(answer, job);
+  return show(complaint(answer));
+}
+// A page outside of the console: sign in first. The server knows the way back.
+function isInside({ page, address, good }) {
+  if (!good || page.querySelector(".shell")) return true;
+  waiting = 0;
+  location.assign(address);
+  return false;
+}
+function complaint(answer) {
+  if (!answer) return error(messages().dataset.offline);
+  const textOf = (selector) => answer.page.querySelector(selector)?.textContent.trim() ?? "";
+  return error(make("strong", "", textOf("h1")), " ", textOf("main p:not(.error-code, .brand)"));
+}
+function accept(answer, { rows: done }) {
+  done.filter((item) => item.matches(".alert")).forEach((alert) => alert.remove());
+  all("#messages > div > .alert", answer.page).forEach((alert) => show(document.adoptNode(alert)));
+  latest = answer;
+}
+
+// Puts the newest list into the page; ticks, focus and the current row stay where they were.
+async function refresh() {
+  const moved = latest.address !== location.href.split("#")[0]; // filtered or turned the page meanwhile
+  const answer = moved ? await ask(location.href) : latest;
+  latest = null;
+  if (!answer || !isHere(answer)) return;
+  const list = document.getElementById("list");
+  const ticked = new Set(boxes(list).filter((tick) => tick.checked).map((tick) => tick.value));
+  const [key, focused] = [keyOf(row()), document.activeElement];
+  const place = all("a, button, input", row() ?? list).indexOf(focused);
+  ["h1", ".menus"].forEach((part) => document.querySelector(part)?.replaceChildren(...answer.page.querySelector(part).childNodes));
+  htmx.swap(list, answer.page.getElementById("list").outerHTML, { swapStyle: "outerHTML", settleDelay: 0 });
+  boxes(document).forEach((tick) => { tick.checked = ticked.has(tick.value); });
+  all("form[data-bulk]").forEach(showSelection);
+  current = rows().find((item) => keyOf(item) === key) ?? null;
+  if (!list.contains(focused)) return;
+  if (current) go(current);
+  (all("a, button, input", current ?? undefined)[current ? place : -1] ?? current ?? document.getElementById("main")).focus({ preventScroll: true });
+}
+
+// The box shows a page's main part without leaving this page: questions, forms, details.
+const box = document.getElementById("box");
+function fill({ page, address }) {
+  const main = page.querySelector(".plain-card .card-body") ?? page.querySelector("main");
+  box.querySelector("h2").textContent = page.querySelector("h1").textContent.trim();
+  const alerts = all("#messages > div > .alert", main);
+  all("h1, .page-head, #messages", main).forEach((part) => part.remove());
+  const body = box.querySelector(".box-body");
+  body.replaceChildren(...alerts, ...main.childNodes);
+  all("form", body).forEach((form) => form.setAttribute("action", new URL(form.getAttribute("action") || address, address)));
+  behaviours.forEach((behaviour) => run(behaviour, body));
+  delete box.dataset.changed;
+  if (!box.open) box.showModal();
+  const first = [".is-invalid", "[autofocus]", "input:not([type=hidden]), select, textarea", "a, button"];
+  first.map((selector) => body.querySelector(selector)).find(Boolean)?.focus();
+}
+function openBox(answer, job) {
+  fill(answer);
+  box.job = job;
+  return new Promise((resolve) => { box.addEventListener("close", resolve, { once: true }); });
+}
+box?.addEventListener("close", () => box.querySelector(".box-body").replaceChildren());
+box?.addEventListener("input", () => { box.dataset.changed = ""; });
+box?.addEventListener("cancel", (event) => { if (!mayClose()) event.preventDefault(); });
+const mayClose = () => !("changed" in box.dataset) || confirm(box.dataset.discard);
+document.addEventListener("click", (event) => {
+  const way = event.target.closest("dialog.box :is([data-close], [data-cancel])");
+  if (!way) return;
+  event.preventDefault();
+  if (way.closest("dialog") !== box || mayClose()) way.closest("dialog").close();
+});
+box?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { target: form, submitter } = event;
+  if ("busy" in box.dataset) return;
+  box.dataset.busy = "";
+  const answer = await post(request(form, submitter));
+  delete box.dataset.busy;
+  if (answer && isHere(answer)) {
+    box.close();
+    accept(answer, box.job);
+    if (!waiting) refresh();
+  } else if (answer && isQuestion(answer)) {
+    if (isInside(answer)) fill(answer);
+  } else if (answer?.good) {
+    waiting = 0;
+    location.assign(answer.address);
+  } else {
+    box.querySelector(".box-body").prepend(complaint(answer));
+  }
+});
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-modal]");
+  if (!link || !window.htmx || !document.getElementById("list") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const url = new URL(link.href);
+  url.searchParams.set("modal", "True");
+  const answer = await ask(url);
+  if (!answer?.good) show(complaint(answer));
+  else if (isInside(answer)) openBox({ ...answer, address: link.href }, { rows: [] });
+});
+
+// Keys come from the page: data-key on its buttons and links says what is possible here. Those of bulk actions act on the
+// ticked rows, or else on the current one.
+const EDITS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], .ts-wrapper";
+let prefix = "";
+document.addEventListener("keydown", (event) => {
+  const { target, altKey, ctrlKey, metaKey, isComposing } = event;
+  if (event.defaultPrevented || altKey || ctrlKey || metaKey || isComposing || document.body.dataset.shortcuts !== "on") return;
+  if (target.closest(EDITS) || document.querySelector("dialog[open]")) return;
+  const key = prefix + nameOf(event);
+  prefix = key === "g" ? "g+" : "";
+  if (prefix) setTimeout(() => { prefix = ""; }, 1500);
+  const deed = deeds[key] ?? (all(`[data-key="${CSS.escape(key)}"]`).length && (() => press(key)));
+  if (!deed || (key === "Enter" && target !== row())) return;
+  event.preventDefault();
+  deed();
+});
+// On keyboards of other scripts the key in the place of the Latin letter counts.
+function nameOf({ key, code, shiftKey }) {
+  const name = /^[!-~]+$/.test(key) ? key : code.replace("Key", "");
+  return /^[a-z]$/i.test(name) ? `${shiftKey ? "shift+" : ""}${name.toLowerCase()}` : name;
+}
+const step = (by) => {
+  const list = rows();
+  go(list[row() ? Math.min(Math.max(list.indexOf(row()) + by, 0), list.length - 1) : 0]);
+};
+const within = (...selectors) => () => selectors.map((selector) => row()?.querySelector(selector)).find(Boolean)?.click();
+const deeds = {
+  j: () => step(1),
+  k: () => step(-1),
+  x: within("[name=rowid]"),
+  "shift+x": () => document.querySelector("[data-select-all] input")?.click(),
+  o: within(".i-eye", ".button-row > a", "th a", "a"),
+  Enter: within(".i-eye", ".button-row > a", "th a", "a"),
+  "/": () => (document.querySelector("main input[type=search]") ?? document.querySelector("input[type=search]"))?.select(),
+  "?": showKeys,
+  e: () => (row()?.querySelector(".i-pencil") ? within(".i-pencil")() : press("e")),
+};
+function press(key) {
+  const button = all(`[data-key="${CSS.escape(key)}"]`).filter((item) => !item.closest("[inert]")).at(-1);
+  const form = button?.closest("form[data-bulk]");
+  if (!form || selected(form)) return button?.click();
+  if (!row()) return step(0);
+  return row().querySelector(`[name=row_action][value^="${button.value}:"]`)?.click();
+}
+// What has to be there for a line of the sheet.
+const NEEDS = { rows: ROW, edit: "#list .i-pencil", ticks: "#list [name=rowid]", search: "input[type=search]" };
+function showKeys() {
+  const page = document.implementation.createHTMLDocument();
+  const main = page.body.appendChild(page.createElement("main"));
+  main.append(document.getElementById("keys").content.cloneNode(true));
+  main.prepend(make("h1", "", main.lastElementChild.textContent));
+  const added = new Map(all(":is(a, button)[data-key]").map((item) => [item.dataset.key, item]));
+  added.forEach((item, key) => {
+    const text = item.querySelector("span")?.textContent ?? (item.textContent.trim() || item.title);
+    const later = main.querySelector(`#keys-${key.startsWith("g+") ? "go" : "page"} ~ h3`);
+    later.before(make("p", "", text, { title: key }));
+  });
+  all("[data-needs]", main).forEach((line) => { if (!document.querySelector(NEEDS[line.dataset.needs])) line.remove(); });
+  all("h3", main).forEach((heading) => { if (!heading.nextElementSibling?.matches("p")) heading.remove(); });
+  all("p", main).forEach((line) => {
+    const keys = make("span", "keys", "");
+    keys.append(...line.title.split("+").flatMap((key) => [make("kbd", "", key), " "]));
+    line.removeAttribute("title");
+    line.append(keys);
+  });
+  openBox({ page, address: location.href }, { rows: [] });
+}
+document.addEventListener("click", ({ target }) => { if (target.closest("[data-keys]")) { closePopups(); showKeys(); } });
 
 // Charts: drawn from the table in their figure, which stays for whoever reads or hears instead of looking. Colours are
 // those that CSS gives to the keys and to the plot itself, asked for at every drawing: a change of scheme redraws.
