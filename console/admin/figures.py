@@ -98,15 +98,17 @@ def _speed(speed: Speed | None) -> list[Figure]:
         return [Figure(half, "–", note), Figure(most, "–", note)]
     number = format_decimal(speed.number)
     note = ngettext(
-        "Of %(number)s decision in the last %(days)s days",
-        "Of %(number)s decisions in the last %(days)s days",
+        "Based on %(number)s decision in the last %(days)s days",
+        "Based on %(number)s decisions in the last %(days)s days",
         speed.number,
         number=number,
         days=DAYS,
     )
     if speed.number == SAMPLE_LIMIT:
         note = _(
-            "Of the newest %(number)s decisions in the last %(days)s days", number=number, days=DAYS
+            "Based on the newest %(number)s decisions in the last %(days)s days",
+            number=number,
+            days=DAYS,
         )
     return [Figure(half, _duration(speed.half), note), Figure(most, _duration(speed.most), note)]
 

@@ -114,8 +114,14 @@ _icons = {
 def _post_title(status: PostStatus, number: int) -> str:
     strong = _strong(number)
     if status == PostStatus.IN_REVIEW:
-        one, many = "%(number)s post waits for review", "%(number)s posts wait for review"
-        return str(ngettext(one, many, number, number=strong))
+        return str(
+            ngettext(
+                "%(number)s post waits for review",
+                "%(number)s posts wait for review",
+                number,
+                number=strong,
+            )
+        )
     if status == PostStatus.CHANGES_REQUESTED:
         return str(
             ngettext(
@@ -153,7 +159,7 @@ def _people(actor: Actor) -> Iterator[Need]:
             "shield",
             _markup(_("Only one person is an admin")),
             url_for("users.index_view"),
-            note=_("When that account is lost, nobody can manage accounts any more."),
+            note=_("If that account is lost, nobody can manage accounts any more."),
         )
     number = bounded_count(never_signed_in(actor), COUNT_LIMIT)
     if number:

@@ -145,7 +145,7 @@ class PostView(DeclaredActions, SecureModelView):
         ContainsFilter(Post.title, _l("Title")),
         SinceFilter(Post.updated_at, _l("Changed since")),
         UntilFilter(Post.updated_at, _l("Changed until")),
-        NumberFilter(Post.author_id, _l("Number of the author")),
+        NumberFilter(Post.author_id, _l("Author number")),
     )
     searched = (Post.title, Post.summary, Post.body)
     sort_columns: ClassVar[Mapping[str, Any]] = {"updated_at": Post.updated_at}

@@ -120,7 +120,7 @@ def _languages() -> list[SelectChoice]:
         SelectChoice(spoken.code, spoken.name, render_kw={"lang": spoken.tag})
         for spoken in spoken_languages()
     ]
-    return [SelectChoice(BROWSERS, _("As the browser asks")), *names]
+    return [SelectChoice(BROWSERS, _("As the browser has it")), *names]
 
 
 def _zones(chosen: str | None) -> Mapping[str, list[tuple[str, str]]]:
@@ -136,9 +136,15 @@ def _zones(chosen: str | None) -> Mapping[str, list[tuple[str, str]]]:
     for name in names:
         region = name.partition("/")[0]
         groups[str(REGION_LABELS.get(region, REGION_LABELS["Etc"]))].append((name, label(name)))
-    browser = {_("Automatic"): [(BROWSERS, _("As the browser says"))]}
-    by_label: Callable[[tuple[str, str]], str] = lambda choice: choice[1].casefold()  # noqa: E731
-    return browser | {region: sorted(groups[region], key=by_label) for region in sorted(groups)}
+    browser = {_("Automatic"): [(BROWSERS, _("As the browser has it"))]}
+    regions = sorted(groups, key=_without_accents)
+    by_label: Callable[[tuple[str, str]], str] = lambda choice: _without_accents(choice[1])  # noqa: E731
+    return browser | {region: sorted(groups[region], key=by_label) for region in regions}
+
+
+def _without_accents(text: str) -> str:
+    """Return what ``text`` is sorted by, near enough for a list of cities: á with a, not after z."""
+    return normalize("NFKD", text).casefold()
 
 
 def _zone_label(moment: datetime, locale: Any, name: str) -> str:

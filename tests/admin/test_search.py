@@ -120,10 +120,10 @@ def test_one_query_for_each_list(
     [
         ("", "Find anything"),
         ("   ", "Find anything"),
-        ("h", "at least 2 letters"),
+        ("h", "at least 2 characters"),
         ("nothing like it", "Nothing matches"),
         ("#99999999", "Nothing matches"),
-        ("#", "at least 2 letters"),
+        ("#", "at least 2 characters"),
     ],
 )
 def test_what_to_do_when_there_is_nothing(client_for: ClientFor, text: str, says: str) -> None:
