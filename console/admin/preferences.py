@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal
+from unicodedata import normalize
 
 from babel.dates import get_timezone_gmt, get_timezone_location
 from flask import current_app, flash, g, make_response, redirect, request, url_for
@@ -143,7 +144,7 @@ def _zones(chosen: str | None) -> Mapping[str, list[tuple[str, str]]]:
 
 
 def _without_accents(text: str) -> str:
-    """Return what ``text`` is sorted by, near enough for a list of cities: á with a, not after z."""
+    """Return what a city is sorted by: á with a, not after z."""
     return normalize("NFKD", text).casefold()
 
 
