@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import abort, g, request
+from flask import Response, abort, after_this_request, g, request
 from flask_admin.model.base import ViewArgs
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ExecutableOption
@@ -128,6 +129,7 @@ class Listing:
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.list_template:  # type: ignore[attr-defined]
             kwargs.update(self._list_extras(kwargs))
+            after_this_request(_vary_by_part)
         return super().render(template, **kwargs)  # type: ignore[misc]
 
     def _list_extras(self, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,11 +166,14 @@ class Listing:
     def _filter_chips(self, view_args: ViewArgs) -> list[tuple[str, str]]:
         active = view_args.filters or []
         chips = []
+        if view_args.search:
+            words = _("Search: %(words)s", words=view_args.search)
+            chips.append((words, self._url_at(view_args.clone(search=None))))
         for entry in active:
             index, name, value = entry
             rest = view_args.clone(filters=[other for other in active if other is not entry])
             label = self._filters[index].label_of(value)  # type: ignore[attr-defined]
-            chips.append((f"{name}: {label}", self._get_list_url(rest)))  # type: ignore[attr-defined]
+            chips.append((f"{name}: {label}", self._url_at(rest)))
         return chips
 
     def _hidden(self, view_args: ViewArgs) -> dict[str, Any]:
@@ -176,6 +181,12 @@ class Listing:
         if view_args.page_size:
             kept["page_size"] = view_args.page_size
         return {name: value for name, value in kept.items() if value is not None}
+
+
+def _vary_by_part(response: Response) -> Response:
+    # Scripts ask for the list alone under the same address.
+    response.vary.add("HX-Target")
+    return response
 
 
 def _escape(text: str) -> str:

@@ -149,3 +149,31 @@ def test_100_000_comments_stay_under_the_ceilings(
     assert "1,000+" in queue  # the menu counts no further
     second = client.get(link(client.get("/admin/comments/").text, "next") or "")
     assert second.status_code == 200
+
+
+def test_scripts_get_the_list_without_its_frame(session: Any, client_for: Any) -> None:
+    insert_comments(3, PostFactory(published=True))
+    session.commit()
+    client = client_for("editor")
+    whole = client.get("/admin/comments/?search=Comment")
+    part = client.get("/admin/comments/?search=Comment", headers={"HX-Target": "list"})
+    assert "HX-Target" in whole.headers["Vary"]
+    assert "<nav" in whole.text
+    for name in ("page-head", "list-bar", "list-said", "list"):
+        assert part.text.count(f'id="{name}"') == whole.text.count(f'id="{name}"') == 1
+    assert "<title>Comments" in part.text
+    assert not any(tag in part.text for tag in ("<html", "<head", "<style", "<body", "messages"))
+    assert re.search(r'role="status">3 of 3</p>', part.text)
+    assert 'role="status"></p>' in whole.text
+
+
+def test_chips_name_filter_and_value_and_lead_to_the_list_without_it(client_for: Any) -> None:
+    address = "/admin/comments/?search=tea+%26+cake&flt0_status_is=spam&page_size=20"
+    page = client_for("editor").get(address).text
+    chips = dict(
+        reversed(pair) for pair in re.findall(r'class="chip" href="(.*?)".*?>(.*?)<', page)
+    )
+    assert set(chips) == {"Search: tea &amp; cake", "Status: Spam"}
+    assert "search" not in chips["Search: tea &amp; cake"]
+    assert "flt0" not in chips["Status: Spam"]
+    assert all("page_size=20" in address for address in chips.values())

@@ -664,3 +664,16 @@ enhance((root) => all("figure[data-chart]", root).forEach((figure) => {
   new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 }));
+
+// Lists are sorted, filtered and paged in place, see hx- in list.html. What is no list (a page to sign in on, an error) is
+// shown as the page that it is.
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => { target.ariaBusy = "true"; });
+document.addEventListener("htmx:afterRequest", ({ detail: { target } }) => { target.ariaBusy = null; });
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr, pathInfo } = event.detail;
+  if (target.id !== "list" || (xhr.status === 200 && xhr.responseText.includes('id="list"'))) return;
+  event.preventDefault();
+  location.assign(pathInfo.finalRequestPath);
+});
+// Focus that went with what was replaced goes to the new list; htmx gives it back to what has an id.
+enhance((root) => { if (root.id === "list" && document.activeElement === document.body) root.focus({ preventScroll: true }); });
