@@ -475,6 +475,11 @@ function fill({ page, address }) {
   box.querySelector("h2").textContent = page.querySelector("h1").textContent.trim();
   const alerts = all("#messages > div > .alert", main);
   all("h1, .page-head, #messages", main).forEach((part) => part.remove());
+  // The page below may have the same ids.
+  ["id", "for", "form", "list", "aria-labelledby", "aria-describedby"].forEach((name) => all(`[${name}]`, main).forEach((part) => {
+    part.setAttribute(name, part.getAttribute(name).split(" ").map((id) => `box-${id}`).join(" "));
+  }));
+  all('a[href^="#"]', main).forEach((link) => { link.hash = `#box-${link.hash.slice(1)}`; });
   const body = box.querySelector(".box-body");
   body.replaceChildren(...alerts, ...main.childNodes);
   all("form", body).forEach((form) => form.setAttribute("action", new URL(form.getAttribute("action") || address, address)));
