@@ -30,6 +30,7 @@ from wtforms.widgets import (
     RangeInput,
     Select,
     TableWidget,
+    TextArea,
 )
 
 Kind = Literal[
@@ -149,9 +150,18 @@ class FieldView:
             found["aria-describedby"] = " ".join(texts)
         if self.kind in INPUT_TYPE:
             found.setdefault("type", INPUT_TYPE[self.kind])
+        if (direction := self._direction()) is not None:
+            found.setdefault("dir", direction)
         found = {**found, **self._particulars(found), **self._search()}
         classes.append(found.pop("extra_class", ""))
         return {**found, "class": " ".join(filter(None, classes))}
+
+    def _direction(self) -> str | None:
+        """Return which way the text runs: prose as its letters do, addresses from the left."""
+        if isinstance(self.field.widget, TextArea):
+            return "auto"
+        written = getattr(self.field.widget, "input_type", None)
+        return {"text": "auto", "search": "auto", "email": "ltr", "url": "ltr"}.get(written)
 
     def _particulars(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """What single kinds of fields need beside."""

@@ -242,3 +242,11 @@ def test_a_taken_name_is_no_stale_form(session: Any, send: Send) -> None:
     assert answer.status_code == 409
     assert "There is a tag of this name already." in answer.text
     assert "Show what is stored now" not in answer.text
+
+
+def test_what_is_typed_runs_as_its_letters_do(client_for: Any) -> None:
+    page = client_for("admin").get("/admin/posts/new/").text
+    for name in ("title", "body", "summary"):
+        control = re.search(rf'<(?:input|textarea)[^>]*name="{name}"[^>]*>', page)
+        assert control is not None
+        assert 'dir="auto"' in control[0]
