@@ -106,12 +106,15 @@ enhance((root) => all("form[data-bulk]", root).forEach(showSelection));
 addEventListener("pageshow", () => all("form[data-bulk]").forEach(showSelection)); // "back" restores boxes
 
 // Links from a row to its pages learn the way back to this list, filters and all.
-enhance((root) => all(".list-table tbody a[href*='id=']", root).forEach((link) => {
-  const url = new URL(link.href);
-  if (url.origin !== location.origin || url.searchParams.has("url")) return;
+function tellWayBack({ target }) {
+  const link = target.closest?.(".list-table tbody a[href*='id=']");
+  const url = link && new URL(link.href);
+  if (!url || url.origin !== location.origin || url.searchParams.has("url")) return;
   url.searchParams.set("url", location.pathname + location.search);
   link.href = url;
-}));
+}
+// Only when it is about to be followed or copied: a page of a hundred rows has some hundred of them.
+["pointerdown", "focusin", "click"].forEach((name) => document.addEventListener(name, tellWayBack, true));
 
 // Buttons with data-confirm ask first. The server asks instead when confirmed=1 is missing.
 const dialog = document.getElementById("confirm");
