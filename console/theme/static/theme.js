@@ -83,10 +83,14 @@ function showSelection(form) {
   const head = form.querySelector("[data-select-all] input");
   const output = form.querySelector("[data-selected-count]");
   if (head) {
-    head.checked = count > 0 && count === boxes(form).length;
-    head.indeterminate = count > 0 && count < boxes(form).length;
+    set(head, "checked", count > 0 && count === boxes(form).length);
+    set(head, "indeterminate", count > 0 && count < boxes(form).length);
   }
-  if (output) output.textContent = output.dataset.text.replace("{n}", number.format(count));
+  if (output) set(output, "textContent", output.dataset.text.replace("{n}", number.format(count)));
+}
+// Writing what is there already would have the browser style the whole page again.
+function set(element, property, value) {
+  if (element[property] !== value) element[property] = value;
 }
 document.addEventListener("click", ({ target, shiftKey }) => {
   const form = target.type === "checkbox" && target.closest("form[data-bulk]");
