@@ -1,8 +1,9 @@
 """Times as people read them: how long ago, and exactly when. A hundred of them stand in a list."""
 
 import math
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -22,7 +23,6 @@ from console.admin.prepared import filled
 from console.core.clock import now
 from console.web.locale import current_locale
 
-Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 LARGER_UNIT = 1.1
 """From so many of a unit on it is used: 66 minutes are an hour, 65 are not."""
 PARTS: Mapping[str, str] = {
@@ -39,55 +39,67 @@ def moment(value: datetime | None, *, seconds: bool = True) -> Markup | str:
     """
     if value is None:
         return ""
+    clock = _clock_of(current_locale())
     stamp = value.astimezone(UTC).isoformat(timespec="seconds" if seconds else "minutes")
     return filled(
         '<time datetime="%sZ" title="%s">%s</time>',
         stamp.removesuffix("+00:00"),
-        exact(value, seconds=seconds),
-        ago(value),
+        clock.exact(to_user_timezone(value), seconds=seconds),
+        clock.ago(value - now()),
     )
 
 
-def exact(value: datetime, *, seconds: bool = True) -> str:
-    """Return ``value`` in the language and the time zone of the request."""
-    local, locale = to_user_timezone(value), current_locale()
-    shape, fields = _shape(locale, "medium" if seconds else "short")
-    return shape % {name: _field(locale, name, getattr(local, PARTS[name[0]])) for name in fields}
+class Clock:
+    """How a language writes times.
+
+    What Babel does anew for each value costs more than all else in a row of a list: here it is
+    done once for each part of a time and each distance.
+    """
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        self.shapes = {True: self._shape("medium"), False: self._shape("short")}
+        self.fields: dict[tuple[str, int], str] = {}
+        self.distances: dict[tuple[str, int], str] = {}
+
+    def _shape(self, length: Literal["short", "medium"]) -> tuple[str, list[tuple[str, str]]]:
+        """Return how an exact time is written, as a %-format, and which part is in each field."""
+        day = get_date_format("medium", locale=self.locale)
+        time = get_time_format(length, locale=self.locale)
+        both = str(get_datetime_format("medium", locale=self.locale)).replace("'", "")
+        shape = both.replace("{0}", str(time.format)).replace("{1}", str(day.format))
+        return shape, [(name, PARTS[name[0]]) for name in re.findall(r"%\((\w+)\)s", shape)]
+
+    def exact(self, local: datetime, *, seconds: bool = True) -> str:
+        """Return ``local`` as date and time of day."""
+        shape, fields = self.shapes[seconds]
+        return shape % {
+            name: self._field(name, part, getattr(local, part)) for name, part in fields
+        }
+
+    def _field(self, name: str, part: str, number: int) -> str:
+        if (name, number) not in self.fields:
+            example = datetime(2000, 1, 1, tzinfo=UTC).replace(**{part: number})  # type: ignore[arg-type]
+            self.fields[name, number] = str(DateTimeFormat(example, self.locale)[name])
+        return self.fields[name, number]
+
+    def ago(self, distance: timedelta) -> str:
+        """Return how far away ``distance`` is, in the largest unit that fits."""
+        seconds = math.floor(distance.total_seconds())
+        unit, size = next(
+            (each for each in TIMEDELTA_UNITS if abs(seconds) / each[1] >= LARGER_UNIT),
+            TIMEDELTA_UNITS[-1],
+        )
+        rounded = int(math.copysign(round(abs(seconds) / size) * size, seconds))
+        if (unit, rounded) not in self.distances:
+            self.distances[unit, rounded] = format_timedelta(
+                rounded,
+                unit,  # type: ignore[arg-type]
+                threshold=math.inf,
+                add_direction=True,
+                locale=self.locale,
+            )
+        return self.distances[unit, rounded]
 
 
-def ago(value: datetime) -> str:
-    """Return how long ago ``value`` was, or how far ahead it lies, in the largest fitting unit."""
-    seconds = math.floor((value - now()).total_seconds())
-    unit, size = next(
-        (each for each in TIMEDELTA_UNITS if abs(seconds) / each[1] >= LARGER_UNIT),
-        TIMEDELTA_UNITS[-1],
-    )
-    number = round(abs(seconds) / size)
-    return _distance(current_locale(), unit, math.copysign(number * size, seconds))
-
-
-# What Babel does anew for each value costs more than all else in a row: it is done once here for
-# each part of a time and each distance.
-
-
-@lru_cache
-def _shape(locale: Locale, time_length: Literal["short", "medium"]) -> tuple[str, tuple[str, ...]]:
-    """Return how a moment is written, as a %-format, and the fields in it."""
-    day = get_date_format("medium", locale=locale)
-    time = get_time_format(time_length, locale=locale)
-    both = str(get_datetime_format("medium", locale=locale)).replace("'", "")
-    shape = both.replace("{0}", str(time.format)).replace("{1}", str(day.format))
-    return shape, tuple(part.partition(")")[0] for part in shape.split("%(")[1:])
-
-
-@lru_cache(maxsize=4096)
-def _field(locale: Locale, name: str, number: int) -> str:
-    example = datetime(2000, 1, 1, tzinfo=UTC).replace(**{PARTS[name[0]]: number})  # type: ignore[arg-type]
-    return str(DateTimeFormat(example, locale)[name])
-
-
-@lru_cache(maxsize=4096)
-def _distance(locale: Locale, unit: Unit, seconds: float) -> str:
-    return format_timedelta(
-        int(seconds), unit, threshold=math.inf, add_direction=True, locale=locale
-    )
+_clock_of = lru_cache(Clock)
