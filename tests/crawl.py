@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
@@ -82,10 +82,13 @@ def local(page: str, link: str) -> str:
 def _kind(app: Flask, address: str) -> tuple[str, frozenset[str]]:
     """Return the route of ``address``, and the names of its arguments."""
     parts = urlsplit(address)
+    routes = app.url_map.bind("localhost")
     try:
-        endpoint, _values = app.url_map.bind("localhost").match(parts.path)
-    except (RequestRedirect, MethodNotAllowed, HTTPException):
+        endpoint, _values = routes.match(parts.path)
+    except (RequestRedirect, HTTPException):
         endpoint = parts.path
+        if routes.test(parts.path, "POST"):
+            endpoint, _values = routes.match(parts.path, "POST")
     names = set(parse_qs(parts.query, keep_blank_values=True)) - {"url"}
     return endpoint, frozenset(names)
 
@@ -140,9 +143,9 @@ class Sender:
         client = clone(self._client)
         for sending in way:
             response = client.post(sending.address, data=multi(sending), follow_redirects=True)
-        endpoint, _names = _kind(client.application, sending.address)
+        endpoint, _names = _kind(client.application, response.request.path)
         told = " then ".join(f"{sending.address} {sending.told}" for sending in way)
-        return Visit(response.request.path, f"to {endpoint}", response, told)
+        return Visit(response.request.path, endpoint, response, told)
 
 
 def multi(sending: Sending) -> MultiDict[str, str]:

@@ -161,7 +161,7 @@ class FieldView:
         if isinstance(self.field.widget, TextArea):
             return "auto"
         written = getattr(self.field.widget, "input_type", None)
-        return {"text": "auto", "search": "auto", "email": "ltr", "url": "ltr"}.get(written)
+        return {"text": "auto", "search": "auto", "email": "ltr", "url": "ltr"}.get(written or "")
 
     def _particulars(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """What single kinds of fields need beside."""
