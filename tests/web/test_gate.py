@@ -159,7 +159,7 @@ def test_the_second_step(gate_app: Flask, visitor: FlaskClient) -> None:
     page = send(other, "/tf-validate", page, code="12345x")
     assert 'id="code-error"' in page
     page = send(other, "/tf-rescue", page, help_setup="help")
-    assert "A mail was sent to those who run this site." in page
+    assert "An e-mail was sent to those who run this site." in page
     assert send(other, "/tf-validate", page, code=code_of(totp)) == "elsewhere"
 
 

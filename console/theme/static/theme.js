@@ -597,14 +597,14 @@ function showKeys() {
   added.forEach((item, key) => {
     const text = item.querySelector("span")?.textContent ?? (item.textContent.trim() || item.title);
     const later = main.querySelector(`#keys-${key.startsWith("g+") ? "go" : "page"} ~ h3`);
-    later.before(make("p", "", text, { title: key }));
+    later.before(make("p", "", text, { "data-press": key }));
   });
   all("[data-needs]", main).forEach((line) => { if (!document.querySelector(NEEDS[line.dataset.needs])) line.remove(); });
   all("h3", main).forEach((heading) => { if (!heading.nextElementSibling?.matches("p")) heading.remove(); });
   all("p", main).forEach((line) => {
     const keys = make("span", "keys", "");
-    keys.append(...line.title.split("+").flatMap((key) => [make("kbd", "", key), " "]));
-    line.removeAttribute("title");
+    keys.append(...line.dataset.press.split("+").flatMap((key) => [make("kbd", "", key), " "]));
+    line.removeAttribute("data-press");
     line.append(keys);
   });
   openBox({ page, address: location.href }, { rows: [] });
