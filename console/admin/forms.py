@@ -63,6 +63,10 @@ class _MarkedField:
 class TickField(_MarkedField, BooleanField):
     """One box. Left out of a form altogether, it stays as it is."""
 
+    def _value(self) -> str:
+        """Return what a ticked box sends; WTForms repeats what came first, which is the mark."""
+        return "y"
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = any(value not in self.false_values for value in valuelist)
@@ -126,4 +130,4 @@ class MomentField(DateTimeLocalField):
 def not_blank(_form: Any, field: Any) -> None:
     """Refuse white space alone."""
     if not (field.data or "").strip():
-        raise ValidationError(_("This field is required."))
+        raise ValidationError(_("Fill in this field."))

@@ -12,12 +12,23 @@ from console.accounts.models import Role, User
 from console.publishing.models import Post, Revision, Tag
 from tests.admin.conftest import Send
 from tests.factories import PostFactory, RoleFactory, TagFactory, UserFactory
+from tests.pages import forms, read
 
 
 def one(session: Any, model: type[Any], key: int) -> Any:
     """Return the row as it is stored now."""
     session.expire_all()
     return session.get(model, key)
+
+
+def sent_again(html: str) -> dict[str, list[str]]:
+    """Return what a browser sends from the longest form of the page, as it stands."""
+    longest = max(forms(read(html)), key=lambda form: len(form.fields))
+    found: dict[str, list[str]] = {}
+    for name, value in longest.fields:
+        found.setdefault(name, []).append(value)
+    found.pop("csrf_token", None)
+    return found
 
 
 def test_an_author_writes_and_submits(session: Any, send: Send, cast: Any) -> None:
@@ -100,6 +111,45 @@ def test_boxes_that_are_left_out_stay_as_they_are(session: Any, send: Send) -> N
     send("admin", f"/admin/posts/edit/?id={post.id}", title="R", version="2", comments_open="")
     assert one(session, User, user.id).roles == []
     assert not one(session, Post, post.id).comments_open
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_box_survives_a_form_that_comes_back(session: Any, send: Send, *, ticked: bool) -> None:
+    post = PostFactory(draft=True, comments_open=not ticked)
+    session.commit()
+    address = f"/admin/posts/edit/?id={post.id}"
+    box = ["", "y"] if ticked else [""]  # as browsers send it: the form's own mark comes first
+    refused = send("admin", address, title=" ", version="1", comments_open=box)
+    assert refused.status_code == 400
+    again = sent_again(refused.text)
+    assert again["comments_open"] == box
+    assert send("admin", address, **again | {"title": "Mended"}).status_code == 302
+    assert one(session, Post, post.id).comments_open is ticked
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_what_is_missing_is_said_in_one_way(session: Any, send: Send, text: str) -> None:
+    post = PostFactory(in_review=True)
+    session.commit()
+    for answer in (
+        send("editor", "/admin/posts/new/", title=text),
+        send("editor", "/admin/posts/action/", action="request_changes",
+             rowid=f"{post.id}.1", reason=text),
+    ):  # fmt: skip
+        assert "Fill in this field." in answer.text
+
+
+def test_boxes_survive_a_form_that_comes_back(session: Any, send: Send) -> None:
+    answer = send("admin", "/admin/users/new/", email="none", username="x", roles=["", "editor"])
+    assert sent_again(answer.text)["roles"] == ["", "editor"]
+    answer = send(
+        "admin", "/admin/roles/new/", name=" ", permissions=["", "users:read", "roles:read"]
+    )
+    assert set(sent_again(answer.text)["permissions"]) == {"", "users:read", "roles:read"}
+    answer = send("editor", "/admin/preferences/", color_scheme="dark", timezone="No/Where",
+                  language="none", shortcuts=["", "y"])  # fmt: skip
+    assert answer.status_code == 400
+    assert sent_again(answer.text)["shortcuts"] == ["", "y"]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,13 @@ def sign_in(client: FlaskClient, csrf: Token, who: str, password: str) -> bool:
     return client.post("/login", data=data).status_code == 302
 
 
+@pytest.mark.parametrize("email", ["", "editor@example.com"])
+def test_a_refusal_is_said_once(client: FlaskClient, csrf: Token, email: str) -> None:
+    data = {"email": email, "password": "", "csrf_token": csrf(client)}
+    page = client.post("/login", data=data).text
+    assert page.count("The e-mail address or the password is not right.") == 1
+
+
 def test_signing_in_is_recorded(session: Any, client: FlaskClient, csrf: Token) -> None:
     assert sign_in(client, csrf, "editor", PASSWORD)
     assert actions(session) == ["user.sign_in"]
