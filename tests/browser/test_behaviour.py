@@ -100,6 +100,41 @@ def test_reasons_are_asked_in_a_dialog_and_keys_act_on_ticked_cards(
     page.wait_for_url("**/admin/comments/")
 
 
+def test_the_cursor_comes_back_with_what_was_not_decided_after_all(
+    site: Flask, queue: Page
+) -> None:
+    page = queue
+    box = page.get_by_role("dialog", name="Reject this comment")
+    press(page, "j", "j")
+    for close in (
+        lambda: press(page, "Escape"),
+        lambda: box.get_by_role("button", name="Close").click(),
+        lambda: box.get_by_role("link", name="Cancel").click(),
+    ):
+        press(page, "r")
+        expect(box).to_contain_text("Comment 1.")
+        close()
+        expect(box).to_be_hidden()
+        expect(card(page, 1)).to_be_focused()
+    assert statuses(site) == ["pending"] * NUMBER
+
+    press(page, "a")
+    expect(card(page, 1)).to_have_count(0)
+    expect(card(page, 2)).to_be_focused()
+    page.get_by_role("button", name="Undo").wait_for()
+    press(page, "z", "r")  # at once: the key is about what comes back
+    expect(box).to_contain_text("Comment 1.")
+    press(page, "Escape")
+    expect(card(page, 1)).to_be_focused()
+
+    press(page, "x", "j", "x", "s")
+    expect(told(page, "Marked as spam")).to_be_visible()
+    expect(card(page, 3)).to_be_focused()
+    press(page, "j", "z")
+    expect(card(page, 1)).to_be_focused()
+    assert statuses(site) == ["pending"] * NUMBER
+
+
 def test_what_fails_comes_back_and_says_so(site: Flask, queue: Page, problems: list[str]) -> None:
     page = queue
     approve = card(page, 0).get_by_role("button", name="Approve")

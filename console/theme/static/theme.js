@@ -364,6 +364,8 @@ function go(item) {
 let sending = Promise.resolve();
 let waiting = 0;
 let latest = null;
+let back = null; // the keys of what an Undo brings back
+let held = null; // keys pressed meanwhile: they are about what comes back
 addEventListener("beforeunload", (event) => { if (waiting > 1) event.preventDefault(); }); // one outlives the page
 
 document.addEventListener("submit", (event) => {
@@ -371,13 +373,18 @@ document.addEventListener("submit", (event) => {
   const live = form.matches("[data-live]") && document.getElementById("list") && window.htmx;
   if (!live || form.closest("dialog") || submitter?.hasAttribute("formmethod")) return;
   event.preventDefault();
-  const job = { ...request(form, submitter), rows: rowsOf(form, submitter) };
+  const job = { ...request(form, submitter), rows: rowsOf(form, submitter), undoes: form.closest(".alert")?.keys };
   if (job.body.has("url")) job.body.set("url", location.pathname + location.search);
-  leave(job.rows);
+  leave(job);
   waiting += 1;
-  sending = sending.then(() => perform(job)).catch(reportError).finally(() => {
+  if (job.undoes) held ??= [];
+  sending = sending.then(() => perform(job)).catch(reportError).finally(async () => {
     waiting -= 1;
-    if (!waiting && latest) refresh();
+    if (waiting) return;
+    if (latest) await refresh();
+    const deeds = held ?? [];
+    held = null;
+    deeds.forEach((deed) => deed());
   });
 });
 
@@ -392,14 +399,19 @@ function rowsOf(form, submitter) {
   const single = submitter?.closest(ROW);
   return single ? [single] : boxes(form).filter((box) => box.checked).map((box) => box.closest(ROW));
 }
-function leave(leaving) {
+// Moves the cursor on, and remembers from where, in case that the rows come back.
+function leave(job) {
+  const { rows: leaving } = job;
   const list = rows();
-  const held = leaving.some((item) => item.contains(document.activeElement));
+  const focused = document.activeElement;
+  const holds = leaving.some((item) => item.contains(focused));
   const next = list.slice(list.indexOf(leaving.at(-1)) + 1).find((item) => !leaving.includes(item));
   const moves = leaving.includes(current);
+  if (moves) job.from = { item: current, focused };
   leaving.forEach((item) => mark(item, true));
   if (moves && rows().length) go(next ?? rows().at(-1));
-  else if (held || moves) (row() ?? document.getElementById("main")).focus({ preventScroll: true });
+  else if (holds || moves) (row() ?? document.getElementById("main")).focus({ preventScroll: true });
+  job.to = row();
 }
 // What is on its way is out of reach, and its tick with it, so that nothing is sent twice.
 function mark(item, gone) {
@@ -411,7 +423,17 @@ function mark(item, gone) {
   tick.checked = !gone && Boolean(item.dataset.ticked);
   showSelection(tick.form);
 }
-const giveBack = (returning) => returning.forEach((item) => mark(item, false));
+// The cursor comes back with the rows, unless somebody has moved it meanwhile.
+function giveBack({ rows: returning, from, to, undoes }) {
+  const stayed = row() === to;
+  returning.forEach((item) => mark(item, false));
+  if (undoes) held = null;
+  if (!from?.item.isConnected || !stayed) return;
+  current = from.item;
+  if (document.activeElement.matches(EDITS)) return;
+  go(current);
+  if (current.contains(from.focused)) from.focused.focus({ preventScroll: true });
+}
 
 // What the server answers: its page, where it is, and whether that is good news. Nothing at all when it is away.
 async function ask(address, options = {}) {
@@ -433,7 +455,7 @@ const isQuestion = ({ page }) => page.querySelector("main form[method=post]:not(
 async function perform(job) {
   const answer = await post(job);
   if (answer && isHere(answer)) return accept(answer, job);
-  giveBack(job.rows);
+  giveBack(job);
   if (answer && isQuestion(answer) && isInside(answer)) return openBox(answer, job);
   return show(complaint(answer));
 }
@@ -449,9 +471,11 @@ function complaint(answer) {
   const textOf = (selector) => answer.page.querySelector(selector)?.textContent.trim() ?? "";
   return error(make("strong", "", textOf("h1")), " ", textOf("main p:not(.error-code, .brand)"));
 }
-function accept(answer, { rows: done }) {
+function accept(answer, { rows: done, undoes, to }) {
+  const keys = done.filter((item) => item.matches(ROW)).map(keyOf);
   done.filter((item) => item.matches(".alert")).forEach((alert) => alert.remove());
-  all("#messages > div > .alert", answer.page).forEach((alert) => show(document.adoptNode(alert)));
+  all("#messages > div > .alert", answer.page).forEach((alert) => show(Object.assign(document.adoptNode(alert), { keys })));
+  back = undoes && row() === to ? undoes : back;
   latest = answer;
 }
 
@@ -469,7 +493,10 @@ async function refresh() {
   htmx.swap(list, answer.page.getElementById("list").outerHTML, { swapStyle: "outerHTML", settleDelay: 0 });
   boxes(document).forEach((tick) => { tick.checked = ticked.has(tick.value); });
   all("form[data-bulk]").forEach(showSelection);
-  current = rows().find((item) => keyOf(item) === key) ?? null;
+  const returned = rows().find((item) => back?.includes(keyOf(item)));
+  current = returned ?? rows().find((item) => keyOf(item) === key) ?? null;
+  back = null;
+  if (returned && !focused.closest(`${EDITS}, dialog`)) { go(returned); return; }
   if (!list.contains(focused)) return;
   if (current) go(current);
   (all("a, button, input", current ?? undefined)[current ? place : -1] ?? current ?? document.getElementById("main")).focus({ preventScroll: true });
@@ -520,6 +547,7 @@ box?.addEventListener("submit", async (event) => {
   delete box.dataset.busy;
   if (answer && isHere(answer)) {
     box.close();
+    leave(box.job);
     accept(answer, box.job);
     if (!waiting) refresh();
   } else if (answer && isQuestion(answer)) {
@@ -556,7 +584,8 @@ document.addEventListener("keydown", (event) => {
   const deed = deeds[key] ?? (all(`[data-key="${CSS.escape(key)}"]`).length && (() => press(key)));
   if (!deed || (key === "Enter" && target !== row())) return;
   event.preventDefault();
-  deed();
+  if (held && key !== "z") held.push(deed);
+  else deed();
 });
 // On keyboards of other scripts the key in the place of the Latin letter counts.
 function nameOf({ key, code, shiftKey }) {
