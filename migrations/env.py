@@ -44,6 +44,9 @@ def run_online() -> None:
             **arguments,
         )
         with context.begin_transaction():
+            if connection.dialect.name == "postgresql":
+                # A step that fills a large table takes longer than any request may.
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             context.run_migrations()
 
 

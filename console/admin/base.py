@@ -376,5 +376,5 @@ def here() -> str:
     A POST cannot be repeated by a link: come back to the place it was sent from instead.
     """
     if request.method == "GET":
-        return request.full_path.rstrip("?")
+        return request.full_path if request.query_string else request.path
     return local_path(request.form.get("url"), url_for("admin.index"))

@@ -151,8 +151,10 @@ def _unusual(days: list[Day]) -> tuple[str, str] | None:
     times = unusual_times(days)
     if times is None:
         return None
-    text = _(
+    text = ngettext(
+        "Today brought %(times)s time as many comments as a usual day.",
         "Today brought %(times)s times as many comments as a usual day.",
+        times,
         times=format_decimal(times),
     )
     since = days[-1].day.isoformat()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import Response, abort, after_this_request, g, request
+from flask import abort, after_this_request, g, request
 from flask_admin.model.base import ViewArgs
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_
@@ -14,9 +14,12 @@ from console.admin.filters import FilterField, ListFilter
 from console.core.actor import Actor
 from console.core.errors import InvalidInputError
 from console.core.paging import COUNT_LIMIT, Cursor, Order, Page, bounded_count, fetch_page
+from console.theme.lists import vary_by_part
 from console.web.identity import current_actor
 
 SEARCH_LENGTH = 200
+SEARCH_WORDS = 8
+"""Words of a search that count: each is looked for in every column."""
 CURSOR = "cursor"
 
 
@@ -73,7 +76,7 @@ class Listing:
 
     def matching(self, search: str | None) -> list[ColumnElement[bool]]:
         """Return what a row fits that has each word of ``search`` in any of the columns."""
-        words = (search or "")[:SEARCH_LENGTH].split() if self.searched else []
+        words = (search or "")[:SEARCH_LENGTH].split()[:SEARCH_WORDS] if self.searched else []
         patterns = ["%" + _escape(word) + "%" for word in words]
         return [
             or_(*(column.ilike(pattern, escape="\\") for column in self.searched))
@@ -129,7 +132,7 @@ class Listing:
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.list_template:  # type: ignore[attr-defined]
             kwargs.update(self._list_extras(kwargs))
-            after_this_request(_vary_by_part)
+            after_this_request(vary_by_part)
         return super().render(template, **kwargs)  # type: ignore[misc]
 
     def _list_extras(self, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,12 +184,6 @@ class Listing:
         if view_args.page_size:
             kept["page_size"] = view_args.page_size
         return {name: value for name, value in kept.items() if value is not None}
-
-
-def _vary_by_part(response: Response) -> Response:
-    # Scripts ask for the list alone under the same address.
-    response.vary.add("HX-Target")
-    return response
 
 
 def _escape(text: str) -> str:

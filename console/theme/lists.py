@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from flask import Response
+
 KINDS = {"datepicker": "date", "datetimepicker": "text", "int": "number"}
 
 
@@ -14,6 +16,12 @@ class FilterField(NamedTuple):
     kind: str
     options: list[tuple[str, str]]
     value: str
+
+
+def vary_by_part(response: Response) -> Response:
+    """Tell caches that scripts ask for the list alone under the same address."""
+    response.vary.add("HX-Target")
+    return response
 
 
 def list_extras(view: Any, known: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, make_response, request
+from flask import abort, after_this_request, make_response, request
 from flask_admin.base import expose
 from flask_admin.helpers import get_current_view, is_form_submitted
 from flask_admin.model.fields import InlineFieldList
@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 
 from console.theme.asking import AsksFirst
 from console.theme.converter import NativeModelConverter
-from console.theme.lists import list_extras
+from console.theme.lists import list_extras, vary_by_part
 from console.theme.lookups import PagedLookups
 
 ADD_ROW = "_add_row"
@@ -60,6 +60,7 @@ class ThemedModelView(AsksFirst, PagedLookups):
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.list_template:  # type: ignore[attr-defined]
             kwargs = {**list_extras(self, kwargs), **kwargs}
+            after_this_request(vary_by_part)
         return super().render(template, **kwargs)  # type: ignore[misc]
 
     # -- asking first ----------------------------------------------------------------------------

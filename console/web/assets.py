@@ -138,8 +138,9 @@ class Assets:
         for name, named in self._names.items():
             path = self._kept_or_source(name)
             server.add_file_to_dictionary(self._root + name, str(path))
-            # Where an update has put another file in its place since, it must not last.
-            if path in {self._sources[name], self._kept_in / named}:
+            # Only what is kept is known to be what its name says: a source may change, and one
+            # that could not be kept is served under any name for a short while.
+            if path == self._kept_in / named:
                 server.add_file_to_dictionary(self._root + named, str(path))
         return server
 
@@ -154,7 +155,7 @@ class Assets:
         """Return where the file is kept under the name that follows its content."""
         content = _read(self._sources[name])
         kept = self._kept_in / _named(name, content)
-        if kept.is_file():
+        if kept.is_file() and kept.read_bytes() == content:
             return kept
         kept.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self._kept_in, prefix=".") as folder:

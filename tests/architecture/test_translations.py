@@ -17,7 +17,8 @@ from config.base import LANGUAGES
 from console.web.wording import PLURALS, WORDING
 from translations.collect import KEYWORDS, TEMPLATE, catalogue, template, texts_of_the_code, updated
 
-TRANSLATED = [language for language in LANGUAGES if catalogue(language).exists()]
+TRANSLATED = LANGUAGES[1:]
+"""All but English, the language of the texts themselves."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 NUMBERS = {"%(num)d", "%(num)s", "%(count)s", "%(number)s", "%(max)d", "%(min)d"}
 """What a form for one, two or few may say in a word of its own."""

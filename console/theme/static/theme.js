@@ -260,11 +260,11 @@ function makeLookup(field) {
       item: ({ text }) => {
         const item = make("div", "", text.trim() || "–");
         if (many) item.append(make("button", "i i-x", "", {
-          type: "button", tabindex: "-1", "data-remove-item": "", "aria-label": remove.replace("{name}", text),
+          type: "button", tabindex: "-1", "data-remove-item": "", "aria-label": remove.replace("{name}", () => text),
         }));
         return item;
       },
-      option_create: ({ input }) => make("div", "create", (create ?? "").replace("{name}", input)),
+      option_create: ({ input }) => make("div", "create", (create ?? "").replace("{name}", () => input)),
       no_results: () => ((control.emptyText ?? none) ? make("div", "no-results", control.emptyText ?? none) : null),
       loading: () => make("div", "no-results", more),
       loading_more: () => make("div", "loading-more", more),
