@@ -24,7 +24,6 @@ class BaseConfig:
     BABEL_DEFAULT_TIMEZONE = "UTC"
     BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "translations")
 
-    ASSETS_DIRECTORY = str(INSTANCE / "assets")
 
     # A post of 500,000 characters takes up to 2 MB, and three times that in an URL-encoded form.
     MAX_CONTENT_LENGTH = 8 * 1024 * 1024
@@ -84,6 +83,7 @@ class BaseConfig:
         self.SQLALCHEMY_DATABASE_URI = env.str("DATABASE_URL", f"sqlite:///{INSTANCE}/console.db")
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI)
         self.REDIS_URL = env.str("REDIS_URL", "")
+        self.ASSETS_DIRECTORY = env.str("ASSETS_DIRECTORY", f"{INSTANCE}/assets")
         self.TRUSTED_HOSTS = env.list("TRUSTED_HOSTS", [], subcast=str) or None
         self.PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         self.PROXY_COUNT = env.int("PROXY_COUNT", 0)
