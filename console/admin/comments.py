@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import pass_context
@@ -23,8 +23,8 @@ from console.admin.bulk import (
 from console.admin.filters import (
     ChoiceFilter,
     ContainsFilter,
+    LinkedFilter,
     ListFilter,
-    NumberFilter,
     SinceFilter,
     UntilFilter,
 )
@@ -41,6 +41,7 @@ from console.moderation.queries import (
     author_counts,
     comments_visible_to,
     pending_comments,
+    title_of_post,
 )
 from console.moderation.services import decide
 from console.moderation.transitions import (
@@ -54,6 +55,7 @@ from console.moderation.transitions import (
 )
 from console.operations.queries import moves_on
 from console.operations.selection import Selection, token_of
+from console.publishing.models import Post
 from console.web.identity import current_actor
 
 HISTORY_LENGTH = 50
@@ -85,7 +87,7 @@ class CommentView(DeclaredActions, SecureModelView):
         "status_changed_at": lambda row: fmt.moment(row.status_changed_at),
         "decided_by": lambda row: row.decided_by.name if row.decided_by else "",
         "kind": lambda row: KIND_LABELS.get(row.kind, row.kind),
-        "post": "post_link",
+        "post": "post_links",
     }
     linked = "body"
     column_classes: ClassVar[Mapping[str, str]] = {
@@ -95,10 +97,11 @@ class CommentView(DeclaredActions, SecureModelView):
     }
     column_filters: tuple[ListFilter, ...] = (
         ChoiceFilter(Comment.status, _l("Status"), options=list(STATUS_LABELS.items())),
-        NumberFilter(Comment.post_id, _l("Post number")),
+        ContainsFilter(Post.title, _l("Post"), through=Comment.post),
         ContainsFilter(Comment.author_email, _l("E-mail")),
         SinceFilter(Comment.created_at, _l("Written since")),
         UntilFilter(Comment.created_at, _l("Written until")),
+        LinkedFilter(Comment.post_id, _l("Post"), called=title_of_post),
     )
     searched = (Comment.body, Comment.author_name, Comment.author_email)
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Comment.created_at}
@@ -182,6 +185,13 @@ class CommentView(DeclaredActions, SecureModelView):
             return comment.post.title
         name = comment.parent.author_name or _("Anonymous")
         return _("%(post)s, answering %(name)s", post=comment.post.title, name=name)
+
+    def post_links(self, comment: Comment) -> Markup | str:
+        """Return links to the post and to all comments on it."""
+        everything = url_for("comments.index_view", flt_post_id_is=comment.post_id)
+        return fmt.two_lines(
+            self.post_link(comment), fmt.link(everything, _("All comments on this post"))
+        )
 
     def post_link(self, comment: Comment) -> Markup:
         """Return a link to what readers see of the post."""

@@ -1,6 +1,6 @@
 """Filters of lists: each says how it is asked for and how it narrows a statement."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,8 +12,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from console.core.actor import Actor
+from console.core.db import session
 from console.core.zones import start_of_day
 from console.operations.selection import MAX_ID
+from console.web.identity import current_actor
 
 VALUE_LENGTH = 200
 
@@ -33,6 +36,7 @@ class ListFilter(BaseSQLAFilter):
     """Base of the filters: a name, a column and the form control that asks for the value."""
 
     kind = "text"
+    """How it is asked for; empty where only links do."""
     suffix = "is"
 
     def __init__(
@@ -138,15 +142,46 @@ class NumberFilter(ListFilter):
 
 
 class ContainsFilter(ListFilter):
-    """Text that the column contains, whatever the case."""
+    """Text that the column contains, whatever the case.
+
+    ``through`` leads to the row that has the column, if it is another one.
+    """
 
     suffix = "contains"
+
+    def __init__(
+        self,
+        column: InstrumentedAttribute[Any],
+        name: str,
+        through: InstrumentedAttribute[Any] | None = None,
+    ) -> None:
+        super().__init__(column, name)
+        self.through = through
 
     def clean(self, value: str) -> str:
         return value
 
     def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
-        return statement.where(self.column.icontains(value, autoescape=True))
+        fits = self.column.icontains(value, autoescape=True)
+        return statement.where(fits if self.through is None else self.through.has(fits))
+
+
+class LinkedFilter(NumberFilter):
+    """One certain row, for links to the list; the chip says what ``called`` finds for its id."""
+
+    kind = ""
+
+    def __init__(
+        self,
+        column: InstrumentedAttribute[Any],
+        name: str,
+        called: Callable[[Actor, int], Select[str]],
+    ) -> None:
+        super().__init__(column, name)
+        self.called = called
+
+    def label_of(self, value: str) -> str:
+        return session.scalar(self.called(current_actor(), int(value))) or value
 
 
 class _DayFilter(ListFilter):

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from flask import abort, after_this_request, g, request
 from flask_admin.model.base import ViewArgs
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ExecutableOption
@@ -145,6 +144,7 @@ class Listing:
             "count_is_bounded": g.list_count_is_bounded,
             "filter_fields": self._filter_fields(known["active_filters"] or []),
             "filter_chips": self._filter_chips(view_args),
+            "without_search_url": self._url_at(view_args.clone(search=None)),
             "filter_hidden": self._hidden(view_args),
             "row_value": getattr(self, "row_token", None),
             "empty_text": self.empty_text,  # type: ignore[attr-defined]
@@ -164,14 +164,12 @@ class Listing:
         return [
             chosen.field(f"flt{index}_{self.get_filter_arg(index, chosen)}", values.get(index, ""))
             for index, chosen in enumerate(self._filters or [])  # type: ignore[attr-defined]
+            if chosen.kind
         ]
 
     def _filter_chips(self, view_args: ViewArgs) -> list[tuple[str, str]]:
         active = view_args.filters or []
         chips = []
-        if view_args.search:
-            words = _("Search: %(words)s", words=view_args.search)
-            chips.append((words, self._url_at(view_args.clone(search=None))))
         for entry in active:
             index, name, value = entry
             rest = view_args.clone(filters=[other for other in active if other is not entry])
@@ -183,6 +181,10 @@ class Listing:
         kept = {"sort": view_args.sort, "desc": 1 if view_args.sort_desc else None}
         if view_args.page_size:
             kept["page_size"] = view_args.page_size
+        for index, _name, value in view_args.filters or []:
+            chosen: ListFilter = self._filters[index]  # type: ignore[attr-defined]
+            if not chosen.kind:  # it has no control of its own in the form
+                kept[f"flt{index}_{chosen.argument}"] = value
         return {name: value for name, value in kept.items() if value is not None}
 
 

@@ -40,6 +40,16 @@ def pending_comments(actor: Actor) -> Select[Comment]:
     return comments_visible_to(actor).where(Comment.status == CommentStatus.PENDING)
 
 
+def title_of_post(actor: Actor, post_id: int) -> Select[str]:
+    """Return the title of a post, if there are comments on it that ``actor`` sees."""
+    return (
+        select(Post.title)
+        .join(Comment)
+        .where(Comment.post_id == post_id, visible_to(actor))
+        .limit(1)
+    )
+
+
 def public_comments_of(post: Post) -> Select[Comment]:
     """Return what readers see under ``post``, oldest first."""
     return (

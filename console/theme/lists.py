@@ -35,6 +35,7 @@ def list_extras(view: Any, known: Mapping[str, Any]) -> dict[str, Any]:
         "filter_fields": list(_fields(view, known["active_filters"] or [])),
         "filter_chips": list(_chips(view, known["active_filters"] or [])),
         "filter_hidden": _kept(known),
+        "without_search_url": view._get_list_url(view._get_list_extra_args().clone(search=None)),
     }
 
 

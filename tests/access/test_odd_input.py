@@ -61,8 +61,8 @@ def test_cursors(client_for: Callable[[str], FlaskClient], content: Content, vie
 
 
 FILTERS = {
-    "comments": ("flt0_status_is", "flt1_post_id_is", "flt2_author_email_contains",
-                 "flt3_created_at_since", "flt4_created_at_until"),
+    "comments": ("flt0_status_is", "flt1_title_contains", "flt2_author_email_contains",
+                 "flt3_created_at_since", "flt4_created_at_until", "flt5_post_id_is"),
     "posts": ("flt0_status_is", "flt2_updated_at_since", "flt3_updated_at_until",
               "flt4_author_id_is"),
     "users": ("flt0_username_contains", "flt2_active_is", "flt3_current_login_at_is_set"),

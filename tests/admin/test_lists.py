@@ -177,3 +177,31 @@ def test_chips_name_filter_and_value_and_lead_to_the_list_without_it(client_for:
     assert "search" not in chips["Search: tea &amp; cake"]
     assert "flt0" not in chips["Status: Spam"]
     assert all("page_size=20" in address for address in chips.values())
+
+
+def test_a_link_asks_for_the_comments_on_one_post(session: Any, client_for: Any) -> None:
+    here, unseen = PostFactory(published=True, title="High tide"), PostFactory(title="Unseen")
+    comment = CommentFactory(post=here, body="About the harbour")
+    CommentFactory(body="Of something else")
+    numbers = {"here": here.id, "unseen": unseen.id, "comment": comment.id}
+    session.commit()
+    client = client_for("moderator")
+    page = client.get(f"/admin/comments/details/?id={numbers['comment']}").text
+    assert f'href="/admin/comments/?flt_post_id_is={numbers["here"]}"' in page
+    page = client.get(f"/admin/comments/?flt_post_id_is={numbers['here']}").text
+    assert "Post: High tide<" in page
+    assert "About the harbour" in page
+    assert "Of something else" not in page
+    assert f'name="flt5_post_id_is" value="{numbers["here"]}"' in page  # a search keeps it
+    page = client.get(f"/admin/comments/?flt_post_id_is={numbers['unseen']}").text
+    assert "Unseen" not in page
+
+
+def test_comments_are_found_by_words_of_their_post(session: Any, client_for: Any) -> None:
+    CommentFactory(post=PostFactory(published=True, title="High tide"), body="About the harbour")
+    CommentFactory(body="Of something else")
+    session.commit()
+    page = client_for("editor").get("/admin/comments/?flt1_title_contains=TIDE").text
+    assert "Post: TIDE" in page
+    assert "About the harbour" in page
+    assert "Of something else" not in page
