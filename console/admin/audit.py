@@ -50,7 +50,7 @@ class AuditView(SecureModelView):
         "action": sentence,
         "subject": subject,
         "channel": lambda row: CHANNELS.get(row.channel, row.channel),
-        "change": lambda row: fmt.change(row.before, row.after),
+        "change": lambda row: fmt.change(row.before, row.after, row.at),
     }
     column_classes: ClassVar[Mapping[str, str]] = {
         "at": "tight",

@@ -1,6 +1,6 @@
 """Values before and after, in words: what the log keeps for programs is told to people here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,11 +58,35 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
 MOMENTS = {"published_at", "since", "until"}
 
 
-def change(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Markup:
-    """Return what changed as a list of "field: before → after", of new rows only what they have."""
-    keys = list(dict.fromkeys([*(before or {}), *(after or {})]))
-    items = Markup("").join(_item(key, before or {}, after or {}) for key in keys)
+def arrow() -> Markup:
+    """Return what stands between a value before and after; it points the way people read."""
+    shape = Markup('<span class="arrow" role="img" aria-label="{}">→</span>')
+    return shape.format(_("then"))
+
+
+def change(
+    before: dict[str, Any] | None, after: dict[str, Any] | None, at: datetime | None = None
+) -> Markup:
+    """Return what changed as a list of "field: before → after", of new rows only what they have.
+
+    With ``at``, when it was, a post that was published for later is told as scheduled.
+    """
+    was, became = _as_seen(before or {}, at), _as_seen(after or {}, at)
+    keys = list(dict.fromkeys([*was, *became]))
+    items = Markup("").join(_item(key, was, became) for key in keys)
     return Markup('<ul class="changes">{}</ul>').format(items) if items else Markup("")
+
+
+def is_scheduled(values: dict[str, Any], at: datetime) -> bool:
+    """Return whether ``values`` are those of a post that was to become public only after ``at``."""
+    time = values.get("published_at")
+    return bool(time) and datetime.fromisoformat(str(time)) > at
+
+
+def _as_seen(values: dict[str, Any], at: datetime | None) -> dict[str, Any]:
+    if at is None or values.get("status") != "published" or not is_scheduled(values, at):
+        return values
+    return values | {"status": "scheduled"}
 
 
 def _item(key: str, before: dict[str, Any], after: dict[str, Any]) -> Markup:
@@ -70,11 +94,13 @@ def _item(key: str, before: dict[str, Any], after: dict[str, Any]) -> Markup:
     if key not in before:
         if after[key] in EMPTY:
             return Markup("")
-        return Markup("<li>{} <ins>{}</ins></li>").format(name, told(key, after[key]))
+        return Markup("<li>{} <ins><bdi>{}</bdi></ins></li>").format(name, told(key, after[key]))
     if key not in after:
-        return Markup("<li>{} <del>{}</del></li>").format(name, told(key, before[key]))
-    arrow = Markup("<li>{} <del>{}</del> → <ins>{}</ins></li>")
-    return arrow.format(name, told(key, before[key]), told(key, after[key]))
+        return Markup("<li>{} <del><bdi>{}</bdi></del></li>").format(name, told(key, before[key]))
+    if before[key] == after[key]:  # what stands beside a change and stayed as it was
+        return Markup("<li>{} <bdi>{}</bdi></li>").format(name, told(key, after[key]))
+    both = Markup("<li>{} <del><bdi>{}</bdi></del> {} <ins><bdi>{}</bdi></ins></li>")
+    return both.format(name, told(key, before[key]), arrow(), told(key, after[key]))
 
 
 def told(key: str, value: Any) -> str:
@@ -113,5 +139,10 @@ def _language(code: str) -> str:
         return code
 
 
+def in_a_row(words: Sequence[str]) -> str:
+    """Return ``words`` as the language lists them."""
+    return format_list(words, locale=current_locale())
+
+
 def _listed(words: list[str]) -> str:
-    return format_list(words, locale=current_locale()) if words else str(_("nothing"))
+    return in_a_row(words) if words else str(_("nothing"))

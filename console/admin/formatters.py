@@ -22,7 +22,7 @@ COLOURS = {
 SCHEDULED = "scheduled"
 
 # Templates know this module only.
-change, sentence, who = changes.change, sentences.sentence, sentences.who
+arrow, change, sentence, who = changes.arrow, changes.change, sentences.sentence, sentences.who
 moment = moments.moment
 
 
@@ -73,7 +73,7 @@ def two_lines(first: str, second: str) -> Markup | str:
 
 def listed(words: list[str]) -> str:
     """Return ``words`` in one line."""
-    return ", ".join(words)
+    return changes.in_a_row(words)
 
 
 def excerpt(text: str, length: int = 160) -> str:

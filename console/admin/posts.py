@@ -1,12 +1,12 @@
 """Posts in the console: writing, tagging, publishing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import flash, url_for
+from flask_babel import format_datetime, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 from markupsafe import Markup
 from sqlalchemy import Select
 from wtforms import HiddenField, StringField, TextAreaField
@@ -41,7 +41,7 @@ from console.core.messages import ngettext
 from console.core.unit_of_work import unit_of_work
 from console.operations.selection import Selection, token_of
 from console.publishing import policies, services
-from console.publishing.labels import STATUS_LABELS
+from console.publishing.labels import SCHEDULED_LABEL, STATUS_LABELS
 from console.publishing.models import Post, PostStatus
 from console.publishing.queries import posts_visible_to
 from console.publishing.services import PostFields
@@ -68,7 +68,7 @@ DONE = {
     "submit": _l("Submitted for review"),
     "withdraw": _l("Withdrawn from review"),
     "request_changes": _l("Sent back with a note"),
-    "publish": _l("Published or scheduled"),
+    "publish": _l("Published"),
     "unpublish": _l("Taken back to draft"),
     "archive": _l("Archived"),
 }
@@ -215,8 +215,10 @@ class PostView(DeclaredActions, SecureModelView):
         with unit_of_work():
             chosen = self.authorised(current_actor()).where(Post.id.in_(selection.seen))
             posts = session.scalars(chosen.order_by(Post.id).with_for_update(of=Post)).all()
-            done = sum(_moved(name, post, selection.seen[post.id], *reason) for post in posts)
-        self._say(name, done, len(selection.seen) - done)
+            done = [post for post in posts if _moved(name, post, selection.seen[post.id], *reason)]
+        _say(name, done)
+        if len(done) < len(selection.seen):
+            flash(left_alone(len(selection.seen) - len(done)), "warning")
         return None
 
     def _ask_reason(self, selection: Selection, tokens: list[str], form: ReasonForm) -> Any:
@@ -230,16 +232,6 @@ class PostView(DeclaredActions, SecureModelView):
             message=_("The post goes back to its author, who can read what you write here."),
             sample=titles,
         )
-
-    def _say(self, name: str, done: int, left: int) -> None:
-        if done:
-            label = DONE[name]
-            text = ngettext(
-                "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", done, label=label
-            )
-            flash(text, "success")
-        if left:
-            flash(left_alone(left), "warning")
 
     def public_link(self, post: Post) -> Markup | str:
         """Return a link to the public page, or just its address while there is none."""
@@ -270,6 +262,25 @@ def _moved(name: str, post: Post, seen: int | None, *reason: str) -> bool:
     except (ConflictError, ForbiddenError):
         return False
     return True
+
+
+def _say(name: str, posts: Sequence[Post]) -> None:
+    """Tell what was done, and of posts whose time lies ahead that they are scheduled."""
+    ahead = [post for post in posts if post.is_scheduled(now())]
+    _count(DONE[name], len(posts) - len(ahead))
+    if len(ahead) == 1:
+        time = format_datetime(ahead[0].published_at, "medium")
+        flash(_("Scheduled for %(time)s.", time=time), "success")
+    else:
+        _count(SCHEDULED_LABEL, len(ahead))
+
+
+def _count(label: Any, number: int) -> None:
+    if number:
+        text = ngettext(
+            "%(label)s: %(num)s post.", "%(label)s: %(num)s posts.", number, label=label
+        )
+        flash(text, "success")
 
 
 def _fitting(form: Any) -> Any:

@@ -6,6 +6,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from console.admin.changes import is_scheduled
 from console.admin.wordings import CLOSER, KINDS, OPERATION_LABELS, PROGRAMS, WORDINGS
 from console.audit.models import AuditEntry
 from console.operations.models import Operation
@@ -77,8 +78,7 @@ def _closer(entry: AuditEntry) -> str:
     """Return the key in ``CLOSER`` for what the values of ``entry`` tell; mostly there is none."""
     after = entry.after or {}
     if entry.action == "post.publish":
-        later = str(after.get("published_at") or "") > entry.at.isoformat()
-        return "post.publish later" if later else ""
+        return "post.publish later" if is_scheduled(after, entry.at) else ""
     if entry.action == "user.change_password" and entry.actor_id == entry.subject_id:
         return "user.change_password own"
     if entry.action == "content.export":

@@ -143,7 +143,7 @@ def _move(  # noqa: PLR0913 - a full sentence: who, what, how, where to, from wh
     post.updated_at = now()
     post.version += 1
     session.flush()
-    was, became = differences(before, _place(post))
+    was, became = _moved(before, _place(post))
     record(actor, action, _subject(post), before=was, after=became, reason=reason)
     return post
 
@@ -220,6 +220,14 @@ def _subject(post: Post) -> Subject:
 
 def _place(post: Post) -> dict[str, Any]:
     return {"status": post.status, "published_at": post.published_at}
+
+
+def _moved(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    # "Scheduled" is "published" with a time that lies ahead: the time stays beside the state.
+    time = after["published_at"]
+    if time and time > now() and PostStatus.PUBLISHED in {before["status"], after["status"]}:
+        return before, after
+    return differences(before, after)
 
 
 def _state(post: Post, revision: int) -> dict[str, Any]:

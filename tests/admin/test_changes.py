@@ -1,6 +1,7 @@
 """Values before and after, as people read them: every kind of value that the log can hold."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -53,9 +54,24 @@ def _request(app: Flask) -> Any:
 )
 def test_changes(before: Any, after: Any, shown: str) -> None:
     markup = str(change(before, after))
-    text = re.sub("</?(ul|li|del|ins)[^>]*>", "", markup)
+    text = re.sub("</?(ul|li|del|ins|bdi|span)[^>]*>", "", markup)
     assert shown in text.replace("\u202f", " ")
     assert "<b>" not in markup
+
+
+@pytest.mark.usefixtures("_request")
+def test_a_post_with_a_time_ahead_is_scheduled() -> None:
+    noon = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    for hour, told in ((13, "Scheduled"), (12, "Published"), (11, "Published")):
+        time = noon.replace(hour=hour).isoformat()
+        place = {"status": "published", "published_at": time}
+        assert f"<ins><bdi>{told}</bdi></ins>" in change({"status": "draft"}, place, noon)
+        assert f"<del><bdi>{told}</bdi></del>" in change(place, {"status": "draft"}, noon)
+
+
+@pytest.mark.usefixtures("_request")
+def test_what_stayed_as_it_was_is_told_once() -> None:
+    assert "<li>name <bdi>x</bdi></li>" in change({"name": "x"}, {"name": "x"})
 
 
 @pytest.mark.parametrize("service", WRITES)

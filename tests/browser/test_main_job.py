@@ -107,6 +107,6 @@ def test_a_post_is_written_reviewed_and_published(page_for: Callable[[str], Page
     page.get_by_role("row").filter(has_text="Low tide").get_by_role(
         "button", name="Publish"
     ).click()
-    expect(page.get_by_text("Published or scheduled: 1 post.")).to_be_visible()
+    expect(page.get_by_text("Published: 1 post.")).to_be_visible()
     page.goto("/posts/low-tide")
     expect(page.locator("strong")).to_have_text("flats")

@@ -154,8 +154,8 @@ def test_the_log_holds_what_differs(session: Session, actor_for: Any) -> None:
     editor, post = actor_for("editor"), PostFactory(title="News")
     with time_machine.travel(NOON, tick=False):
         publish_post(editor, post)
-    unpublish_post(editor, post)
-    submit_post(editor, post)
+        unpublish_post(editor, post)
+        submit_post(editor, post)
     entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert {(e.subject_kind, e.subject_id, e.subject_label) for e in entries} == {
         ("post", post.id, "News")
