@@ -12,7 +12,9 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from console.admin.forms import not_blank
+from console.core.db import session
 from console.core.messages import ngettext
+from console.moderation.queries import author_of_changed
 from console.moderation.services import Decision
 from console.web.forms import ConsoleForm
 
@@ -86,13 +88,14 @@ def left_alone(number: int) -> str:
 
 
 def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
-    """Tell what became of a decision, in numbers: with Undo, and a link to what was skipped."""
+    """Tell what became of a decision: with Undo, and a link to what was skipped."""
     link = url_for("operations.details_view", id=decision.operation_id)
     if decision.changed:
-        text = ngettext(
-            "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", decision.changed, done=done
+        say(
+            _changed(done, decision),
+            "success",
+            undo_button(decision.operation_id) if undo else None,
         )
-        say(text, "success", undo_button(decision.operation_id) if undo else None)
     if decision.skipped:
         shown = Markup('{} <a href="{}">{}</a>')
         flash(shown.format(left_alone(decision.skipped), link, _("Show which")), "warning")
@@ -101,6 +104,18 @@ def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
             "%(num)s is not there any more.", "%(num)s are not there any more.", decision.missing
         )
         flash(text, "warning")
+
+
+def _changed(done: str, decision: Decision) -> str:
+    """Return the sentence about what was changed: whose comment, or else how many."""
+    if decision.changed == 1:
+        author = session.scalar(author_of_changed(decision.operation_id))
+        name = Markup("<bdi>{}</bdi>").format(author or _("Anonymous"))
+        # The words are our own; what goes into them is escaped.
+        return Markup(_("%(done)s: comment by %(name)s.")) % {"done": done, "name": name}  # noqa: S704
+    return ngettext(
+        "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", decision.changed, done=done
+    )
 
 
 def say(text: str, category: str, button: Mapping[str, Any] | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, joinedload, load_only
 from console.core.actor import Actor
 from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import public, visible_to
-from console.operations.models import OperationItem
+from console.operations.models import OperationItem, Outcome
 from console.publishing.models import Post
 
 WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
@@ -98,6 +98,16 @@ def bounded_counts_by_status(limit: int) -> Select[Any]:
             .label(str(status))
             for status in CommentStatus
         )
+    )
+
+
+def author_of_changed(operation_id: int) -> Select[str]:
+    """Return the name of the author of a comment that the operation changed."""
+    return (
+        select(Comment.author_name)
+        .join(OperationItem, OperationItem.target_id == Comment.id)
+        .where(OperationItem.operation_id == operation_id, OperationItem.outcome == Outcome.CHANGED)
+        .limit(1)
     )
 
 

@@ -57,17 +57,22 @@ def test_deciding_by_keys_alone_without_leaving_the_page(site: Flask, queue: Pag
     press(page, "a", "a", "j", "d")  # 0 and 1 approved, 3 into the trash, none waited for
     expect(card(page, 4)).to_be_focused()
     expect(page.locator(".comment-card")).to_have_count(3)
-    expect(told(page, "Approved: 1 comment.")).to_have_count(2)
+    expect(told(page, "Approved: comment by")).to_have_count(2)
+    shown = page.locator(".messages .alert:visible")
+    expect(shown).to_have_text("Moved to the trash: comment by Reader 3. Undo")
     expect(page.locator("h1 .count")).to_have_text("3")
     expect(card(page, 4)).to_be_focused()
     assert statuses(site) == ["approved", "approved", "pending", "trash", "pending", "pending"]
 
     press(page, "z")
-    expect(told(page, "Undone: 1 comment.")).to_be_visible()
+    expect(told(page, "Undone: comment by")).to_be_visible()
     expect(told(page, "Moved to the trash")).to_have_count(0)
     press(page, "z")
     expect(page.locator(".comment-card")).to_have_count(5)
     assert statuses(site) == ["approved", *["pending"] * 5]
+    expect(shown).to_have_text("Undone: comment by Reader 1.")
+    press(page, "Escape")
+    expect(page.locator(".messages .alert")).to_have_count(0)
     assert page.evaluate("window.still")
 
 
@@ -83,7 +88,7 @@ def test_reasons_are_asked_in_a_dialog_and_keys_act_on_ticked_cards(
     expect(box.get_by_label("Reason")).to_be_focused()
     page.keyboard.type("jarring")  # letters are text here, not keys
     press(page, "Enter")
-    expect(told(page, "Rejected: 1 comment.")).to_be_visible()
+    expect(told(page, "Rejected: comment by")).to_be_visible()
     expect(box).to_be_hidden()
     expect(card(page, 1)).to_have_count(0)
     expect(card(page, 2)).to_be_focused()
@@ -160,10 +165,10 @@ def test_what_fails_comes_back_and_says_so(site: Flask, queue: Page, problems: l
     box = page.get_by_role("dialog", name="This form has expired")
     expect(box).to_contain_text("Nothing has been saved.")
     box.get_by_role("button", name="Send again").click()
-    expect(told(page, "Approved: 1 comment.")).to_be_visible()
+    expect(told(page, "Approved: comment by")).to_be_visible()
     assert statuses(site)[0] == "approved"
     card(page, 1).get_by_role("button", name="Approve").click()  # under the token of the new list
-    expect(told(page, "Approved: 1 comment.")).to_have_count(2)
+    expect(told(page, "Approved: comment by")).to_have_count(2)
 
     expect(page.locator(".messages .alert-danger")).to_have_count(2)
     press(page, "Escape", "Escape", "Escape", "Escape")

@@ -34,25 +34,36 @@ document.addEventListener("keydown", (event) => {
   const focused = document.activeElement;
   const popup = focused.closest("details.popup[open]");
   if (document.querySelector("details.popup[open]")) closePopups();
-  else dismiss(focused.closest(".messages .alert") ?? all(".messages .alert").at(-1));
+  else dismiss(focused.closest(".messages .alert") ?? all(".messages .alert:not([hidden])").at(-1));
   popup?.querySelector("summary").focus();
 });
 
-// Messages stay until they are dismissed or three newer ones have come; errors and warnings stay in any case.
-const TOASTS = 3;
+// Messages stay until they are dismissed or a newer one takes their place; errors and warnings stay in any case. What went
+// well before waits behind the newest, so that "z" takes back one decision after the other.
+const UNDOABLE = 10;
 const messages = () => document.getElementById("messages");
+const calm = () => all(".messages :is(.alert-success, .alert-info)");
 function dismiss(alert) {
   if (!alert) return;
-  const next = all(".messages .alert").filter((other) => other !== alert).at(-1)?.querySelector("[data-dismiss]");
+  const gone = alert.matches(".alert-success, .alert-info") ? [alert, ...calm().filter((other) => other.hidden)] : [alert];
+  const next = all(".messages .alert:not([hidden])").filter((other) => other !== alert).at(-1)?.querySelector("[data-dismiss]");
   if (alert.contains(document.activeElement)) (next ?? row() ?? document.getElementById("main")).focus({ preventScroll: true });
-  alert.remove();
+  gone.forEach((each) => each.remove());
 }
 document.addEventListener("click", ({ target }) => dismiss(target.closest("[data-dismiss]")?.closest(".alert")));
-function show(alert) {
-  const urgent = alert.matches(".alert-danger");
-  behaviours.forEach((behaviour) => run(behaviour, alert));
-  messages().querySelector(urgent ? "[role=alert]" : "[role=status]").append(alert);
-  all(".messages :is(.alert-success, .alert-info)").slice(0, -TOASTS).forEach(dismiss);
+function show(...alerts) {
+  const texts = alerts.map(({ textContent }) => textContent.trim());
+  all(".messages .alert").forEach((older) => {
+    if (!calm().includes(older) && texts.includes(older.textContent.trim())) older.remove(); // said twice
+  });
+  if (alerts.some((alert) => alert.matches(".alert-success, .alert-info"))) {
+    calm().forEach((older) => { older.hidden = true; });
+    calm().slice(0, -UNDOABLE).forEach((older) => older.remove());
+  }
+  alerts.forEach((alert) => {
+    behaviours.forEach((behaviour) => run(behaviour, alert));
+    messages().querySelector(alert.matches(".alert-danger") ? "[role=alert]" : "[role=status]").append(alert);
+  });
 }
 function error(...texts) {
   const close = make("button", "icon-button i i-x", "", { type: "button", title: messages().dataset.dismissTitle, "data-dismiss": "" });
@@ -474,7 +485,7 @@ function complaint(answer) {
 function accept(answer, { rows: done, undoes, to }) {
   const keys = done.filter((item) => item.matches(ROW)).map(keyOf);
   done.filter((item) => item.matches(".alert")).forEach((alert) => alert.remove());
-  all("#messages > div > .alert", answer.page).forEach((alert) => show(Object.assign(document.adoptNode(alert), { keys })));
+  show(...all("#messages > div > .alert", answer.page).map((alert) => Object.assign(document.adoptNode(alert), { keys })));
   back = undoes && row() === to ? undoes : back;
   latest = answer;
 }
