@@ -24,7 +24,6 @@ class BaseConfig:
     BABEL_DEFAULT_TIMEZONE = "UTC"
     BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "translations")
 
-
     # A post of 500,000 characters takes up to 2 MB, and three times that in an URL-encoded form.
     MAX_CONTENT_LENGTH = 8 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 3 * 1024 * 1024

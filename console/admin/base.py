@@ -5,7 +5,7 @@ rows only through ``authorised()``, and writes only through services.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from flask import (
     Response,
@@ -191,9 +191,13 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     def _refuse_forbidden(self, row: Any) -> None:
         actor, name = current_actor(), request.endpoint or ""
         if name.endswith(".edit_view") and not self.may_edit(actor, row):
-            abort(403)
+            self.refuse_edit(row)
         if name.endswith(".delete_view") and not self.may_delete(actor, row):
             abort(403)
+
+    def refuse_edit(self, row: Any) -> NoReturn:
+        """Answer those who may see ``row`` but not change it."""
+        abort(403)
 
     def create_model(self, form: Any) -> Any:
         return self._write(form, lambda actor: self.create(actor, form))

@@ -1,9 +1,9 @@
 """Posts in the console: writing, tagging, publishing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
-from flask import flash, url_for
+from flask import abort, flash, make_response, request, url_for
 from flask_babel import format_datetime, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -32,13 +32,14 @@ from console.admin.forms import (
 )
 from console.admin.lookups import TagNames
 from console.admin.prepared import ActionButtons
+from console.audit.models import AuditEntry
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError
 from console.core.messages import ngettext
-from console.core.unit_of_work import unit_of_work
+from console.core.unit_of_work import after_commit, unit_of_work
 from console.operations.selection import Selection, token_of
 from console.publishing import policies, services
 from console.publishing.labels import SCHEDULED_LABEL, STATUS_LABELS
@@ -72,6 +73,23 @@ DONE = {
     "unpublish": _l("Taken back to draft"),
     "archive": _l("Archived"),
 }
+SAVE_LABELS = {
+    "publish": _l("Save and publish"),
+    "submit": _l("Save and submit for review"),
+}
+"""The next step of a post, where it is taken together with saving the form."""
+REFUSALS = {
+    PostStatus.IN_REVIEW: _l(
+        "This post is in review. Withdraw it from review first, then you can change it."
+    ),
+    PostStatus.PUBLISHED: _l(
+        "Only editors can change a published post. Ask one of them to take it back to draft."
+    ),
+    PostStatus.ARCHIVED: _l(
+        "Only editors can change an archived post. Ask one of them to take it back to draft."
+    ),
+}
+"""Why an author may not change a post of their own now."""
 REQUEST = "request_changes"
 HISTORY_LENGTH = 20
 
@@ -151,6 +169,7 @@ class PostView(DeclaredActions, SecureModelView):
     sort_columns: ClassVar[Mapping[str, Any]] = {"updated_at": Post.updated_at}
     default_order = ("updated_at", True)
     details_template = "admin/posts/details.html"
+    edit_template = "admin/posts/edit.html"
     action_labels = LABELS
     action_styles: ClassVar[Mapping[str, str]] = {"publish": "primary"}
     create_label = _l("New post")
@@ -182,14 +201,35 @@ class PostView(DeclaredActions, SecureModelView):
     def _moves_for(self, post: Post) -> list[str]:
         state = PostStatus(post.status)
         fitting = {
+            "publish": state is not PostStatus.PUBLISHED,
+            REQUEST: state is PostStatus.IN_REVIEW,
             "submit": state in policies.EDITABLE_BY_AUTHOR,
             "withdraw": state is PostStatus.IN_REVIEW,
-            REQUEST: state is PostStatus.IN_REVIEW,
-            "publish": state is not PostStatus.PUBLISHED,
             "unpublish": state in {PostStatus.PUBLISHED, PostStatus.ARCHIVED},
             "archive": state is not PostStatus.ARCHIVED,
         }
         return [name for name, fits in fitting.items() if fits and self.is_action_allowed(name)]
+
+    def _next_move(self, post: Post) -> str:
+        """Return what brings the post closer to its readers, if the actor can do it."""
+        ended = post.status in {PostStatus.PUBLISHED, PostStatus.ARCHIVED}
+        moves = [] if ended else self._moves_for(post)
+        return next((name for name in SAVE_LABELS if name in moves), "")
+
+    def refuse_edit(self, row: Post) -> NoReturn:
+        """Say what has to be done first, on the page of the post, where it can be done."""
+        why = REFUSALS.get(PostStatus(row.status))
+        if why is None or not policies.is_own(current_actor(), row):
+            abort(403)
+        flash(why, "warning")
+        page = self.render(
+            self.details_template,
+            model=row,
+            details_columns=self._details_columns,
+            get_value=self.get_detail_value,
+            return_url=self.return_url(),
+        )
+        abort(make_response(page, 403))
 
     def row_token(self, row: Post) -> str:
         """Return what a ticked row sends: which post, and which version was seen."""
@@ -206,6 +246,10 @@ class PostView(DeclaredActions, SecureModelView):
 
     def update(self, actor: Actor, row: Post, form: Any) -> None:
         services.update_post(actor, row, _fields(form, row), version=seen_version(form))
+        move = request.form.get("then")
+        if move in SAVE_LABELS:
+            MOVES[move](actor, row)
+            after_commit(lambda: _say(move, [row]))
 
     def run_action(self, name: str, tokens: list[str]) -> Any:
         selection, form = Selection.ticked(tokens), ReasonForm()
@@ -240,17 +284,27 @@ class PostView(DeclaredActions, SecureModelView):
         return fmt.link(url, url) if shown else url
 
     def render(self, template: str, **kwargs: Any) -> Any:
-        if template == self.details_template:
+        if template in {self.details_template, self.edit_template}:
             post = kwargs["model"]
+            kwargs |= {"fmt": fmt, "note": _note(post), "next_move": self._next_move(post)}
+            kwargs["save_labels"] = SAVE_LABELS
+        if template == self.details_template:
             kwargs["moves"] = [(name, LABELS[name]) for name in self._moves_for(post)]
             kwargs["row_token"] = self.row_token(post)
-            kwargs["fmt"] = fmt
             history = entries_about("post", post.id).limit(HISTORY_LENGTH)
             kwargs["history"] = session.scalars(history).all()
         return super().render(template, **kwargs)
 
     def get_empty_list_message(self) -> str:
         return _("No posts")
+
+
+def _note(post: Post) -> AuditEntry | None:
+    """Return the entry with what an editor asked for, as long as the post waits for that."""
+    if post.status != PostStatus.CHANGES_REQUESTED:
+        return None
+    asked = AuditEntry.action == f"post.{REQUEST}"
+    return session.scalars(entries_about("post", post.id).where(asked).limit(1)).first()
 
 
 def _moved(name: str, post: Post, seen: int | None, *reason: str) -> bool:
