@@ -205,14 +205,12 @@ class CommentView(DeclaredActions, SecureModelView):
     def _details(self, comment: Comment) -> dict[str, Any]:
         moves = {row[0]: row[1:] for row in session.execute(moves_on(KIND, comment.id))}
         history = entries_about("comment", comment.id, list(moves)).limit(HISTORY_LENGTH)
+        decisions = list(actions_for(comment.status)) if self.has_actions else []
         return {
             "page_heading": _("Comment by %(name)s", name=comment.author_name or _("Anonymous")),
             "row_token": self.row_token(comment),
-            "decisions": [
-                (action, ACTION_LABELS[action])
-                for action in actions_for(comment.status)
-                if self.has_actions
-            ],
+            "decisions": [(action, ACTION_LABELS[action]) for action in decisions],
+            "asks_reason": any(TRANSITIONS[action].needs_reason for action in decisions),
             "author_history": dict(session.execute(author_counts(comment)).all()),
             "history": session.scalars(history).all(),
             "moves": moves,

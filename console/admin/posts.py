@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn
 
-from flask import abort, flash, make_response, request, url_for
+from flask import abort, flash, has_request_context, make_response, request, url_for
 from flask_babel import format_datetime, lazy_pgettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -175,6 +175,17 @@ class PostView(DeclaredActions, SecureModelView):
     create_label = _l("New post")
     empty_text = _l("Posts appear here as they are written, or after an import.")
 
+    @property
+    def _list_columns(self) -> list[tuple[str, Any]]:
+        """The columns, but for the author where that is always the one who looks."""
+        if not has_request_context() or policies.can_read_posts(current_actor()):
+            return self._all_columns
+        return [column for column in self._all_columns if column[0] != "author"]
+
+    @_list_columns.setter
+    def _list_columns(self, columns: list[tuple[str, Any]]) -> None:
+        self._all_columns = columns
+
     def may_enter(self, actor: Actor) -> bool:
         return policies.can_enter(actor)
 
@@ -221,13 +232,13 @@ class PostView(DeclaredActions, SecureModelView):
         why = REFUSALS.get(PostStatus(row.status))
         if why is None or not policies.is_own(current_actor(), row):
             abort(403)
-        flash(why, "warning")
         page = self.render(
             self.details_template,
             model=row,
             details_columns=self._details_columns,
             get_value=self.get_detail_value,
             return_url=self.return_url(),
+            refusal=why,
         )
         abort(make_response(page, 403))
 

@@ -7,6 +7,8 @@ from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security.recoverable import send_reset_password_instructions
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from sqlalchemy import Select
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -65,18 +67,18 @@ class UserView(DeclaredActions, SecureModelView):
 
     menu_key = "u"
     form = UserForm
-    column_list = ("username", "email", "roles", "active", "created_at", "current_login_at")
+    column_list = ("name", "email", "roles", "active", "created_at", "current_login_at")
     column_details_list = (
         "username", "display_name", "email", "roles", "active", "created_at", "current_login_at",
         "login_count", "source",
     )  # fmt: skip
     column_labels: ClassVar[Mapping[str, Any]] = {
-        "username": _l("User name"), "display_name": _l("Name to show"), "email": _l("E-mail"),
-        "roles": _l("Roles"), "active": _l("May sign in"), "created_at": _l("Created"),
-        "current_login_at": _l("Last signed in"), "login_count": _l("Times signed in"),
-        "source": _l("Imported from"),
+        "name": _l("Name"), "username": _l("User name"), "display_name": _l("Name to show"),
+        "email": _l("E-mail"), "roles": _l("Roles"), "active": _l("May sign in"),
+        "created_at": _l("Created"), "current_login_at": _l("Last signed in"),
+        "login_count": _l("Times signed in"), "source": _l("Imported from"),
     }  # fmt: skip
-    linked = "username"
+    linked = "name"
     formats: ClassVar[Mapping[str, Any]] = {
         "email": lambda row: row.email or "",
         "roles": lambda row: fmt.listed([role.name for role in row.roles]),
@@ -119,6 +121,12 @@ class UserView(DeclaredActions, SecureModelView):
         buttons = ActionButtons(lambda row: ["deactivate" if row.active else "activate"], LABELS)
         extra = [buttons] if self.has_actions else []
         return [*super().get_list_row_actions(), *extra]
+
+    @pass_context
+    def get_list_value(self, context: Context, model: User, name: str) -> Any:
+        value = super().get_list_value(context, model, name)
+        under = model.username if name == "name" and model.display_name else ""
+        return fmt.two_lines(value, under)
 
     def row_token(self, row: User) -> str:
         """Return what a ticked row sends: who, and which version was seen."""

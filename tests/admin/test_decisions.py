@@ -136,3 +136,12 @@ def test_the_menu_counts_what_waits(session: Any, get: Callable[[str, str], Test
     session.commit()
     assert re.search(r'class="menu-badge">3<', get("moderator", "/admin/comments/").text)
     assert "menu-badge" not in get("auditor", "/admin/comments/").text
+
+
+def test_a_reason_is_asked_only_where_one_is_needed(session: Any, get: Any) -> None:
+    waiting, gone = CommentFactory(), CommentFactory(trash=True)
+    session.commit()
+    for comment, asked in ((waiting, True), (gone, False)):
+        page = get("moderator", f"/admin/comments/details/?id={comment.id}").text
+        assert ('name="reason"' in page) == asked
+        assert 'class="decision"' in page

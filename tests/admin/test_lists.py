@@ -205,3 +205,13 @@ def test_comments_are_found_by_words_of_their_post(session: Any, client_for: Any
     assert "Post: TIDE" in page
     assert "About the harbour" in page
     assert "Of something else" not in page
+
+
+def test_people_are_listed_by_their_names(session: Any, client_for: Any) -> None:
+    UserFactory(username="bo", display_name="Bo <Ek>")
+    UserFactory(username="nameless", display_name="")
+    session.commit()
+    page = client_for("admin").get("/admin/users/").text
+    assert re.search(r">Bo &lt;Ek&gt;</a><small>bo</small>", page)
+    assert ">nameless</a>" in page
+    assert "<small>nameless" not in page

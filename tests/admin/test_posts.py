@@ -132,3 +132,11 @@ def test_who_may_not_edit_now_is_told_why(
     assert answer.status_code == 403
     assert told in answer.text
     assert ('value="withdraw:' in answer.text) == (state == "in_review")
+
+
+def test_authors_are_not_told_that_they_are_the_author(session: Any, cast: Any, get: Any) -> None:
+    PostFactory(author=cast.author)
+    session.commit()
+    assert '<th scope="col">Author</th>' not in get("author", "/admin/posts/").text
+    assert '<th scope="col">Author</th>' in get("editor", "/admin/posts/").text
+    assert "desc=1" in get("author", "/admin/posts/?sort=3").text
