@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
-from translations.collect import TEMPLATE
+from translations.collect import texts_of_the_code
 
 LANGUAGE = "mn"
 """Mongolian: Babel writes its dates and numbers without plain letters, no library speaks it."""
@@ -28,10 +28,8 @@ def disguise(text: str) -> str:
 
 def write_catalogue(folder: Path) -> None:
     """Write the catalogue of the language into ``folder``."""
-    with TEMPLATE.open("rb") as file:
-        texts = read_po(file)
     catalog = Catalog(locale=LANGUAGE)
-    for message in texts:
+    for message in texts_of_the_code():
         if isinstance(message.id, str):
             catalog.add(message.id, disguise(message.id), context=message.context)
         else:

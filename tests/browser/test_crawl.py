@@ -43,7 +43,8 @@ SEND = """([action, data]) => {
     form.submit();
 }"""
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-LANGUAGES = {"ltr": "en", "rtl": "ar"}
+LANGUAGES = {"ltr": "de", "rtl": "ar"}
+"""German has the longest words."""
 HEIGHTS = {1280: 3000, 320: 6000}
 """By width. High, so that nothing that sticks to an edge covers what can be scrolled to."""
 PLACES = (
@@ -58,7 +59,7 @@ PLACES = (
 """To which no link leads."""
 PAINT = re.compile(r"\.(status|i|is|text|bg|btn|alert)-|\.alert$|icon-button|button\[button\]\.i$")
 """What looks the same on every page."""
-BOXES = (".comment-card button[value^='reject:']", "button[form='row-delete']")
+BOXES = (".cards button[value^='reject:']", "button[form='row-delete']")
 """What opens a dialog above the page."""
 SENDERS = {"anonymous", "admin"}
 """Whose forms are sent: nobody has one that these do not have."""
@@ -219,6 +220,7 @@ class Inspector:
                 way.first.click()
                 self._look_into_box(f"{selector}, {width} px")
         if self.page.locator("#keys").count() and self._is_new(f"keys, {width} px"):
+            self.page.evaluate("document.activeElement.blur()")
             self.page.keyboard.press("?")
             self._look_into_box(f"keys, {width} px")
 
