@@ -185,11 +185,27 @@ document.addEventListener("click", (event) => {
   added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });
 
-// Leaving a form with typed text asks first; sending it does not.
-enhance((root) => all("form.form-card", root).forEach((form) => {
-  const warn = (event) => { if (form.isConnected) event.preventDefault(); };
-  form.addEventListener("input", () => addEventListener("beforeunload", warn), { once: true });
-  form.addEventListener("submit", () => removeEventListener("beforeunload", warn));
+// A form that is on its way is not sent once more: what two clicks send are two drafts. Stopped, come back to, or not
+// answered for long, it may go again. On the window, where it is known whether a script has taken the form over.
+const PATIENCE = 30000;
+const release = (...forms) => forms.forEach((form) => { form.ariaBusy = null; });
+addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
+  if (event.defaultPrevented || method !== "post") return;
+  if (form.ariaBusy) { event.preventDefault(); return; }
+  form.ariaBusy = "true";
+  setTimeout(release, PATIENCE, form);
+});
+addEventListener("pageshow", () => release(...all("form[aria-busy]")));
+window.navigation?.addEventListener("navigateerror", () => release(...all("form[aria-busy]")));
+
+// Leaving a form with text that is stored nowhere asks first, be it typed here or refused by the server; sending does not.
+enhance((root) => all("form.form-card, form[data-unsaved]", root).forEach((form) => {
+  const warn = (event) => { if (form.isConnected && !form.ariaBusy) event.preventDefault(); };
+  const guard = () => addEventListener("beforeunload", warn);
+  if ("unsaved" in form.dataset) guard();
+  else form.addEventListener("input", guard, { once: true });
 }));
 
 // The time zone of this browser, for the server to show times in where nobody has chosen another.
@@ -530,6 +546,7 @@ function fill({ page, address }) {
   all("form", body).forEach((form) => form.setAttribute("action", new URL(form.getAttribute("action") || address, address)));
   behaviours.forEach((behaviour) => run(behaviour, body));
   delete box.dataset.changed;
+  if (body.querySelector("[data-unsaved]")) box.dataset.changed = "";
   if (!box.open) box.showModal();
   const first = [".is-invalid", "[autofocus]", "input:not([type=hidden]), select, textarea", "a, button"];
   first.map((selector) => body.querySelector(selector)).find(Boolean)?.focus();
@@ -552,10 +569,9 @@ document.addEventListener("click", (event) => {
 box?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { target: form, submitter } = event;
-  if ("busy" in box.dataset) return;
-  box.dataset.busy = "";
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true"; // until it is answered by staying here: else it goes with the box or the page
   const answer = await post(request(form, submitter));
-  delete box.dataset.busy;
   if (answer && isHere(answer)) {
     box.close();
     leave(box.job);
@@ -567,6 +583,7 @@ box?.addEventListener("submit", async (event) => {
     waiting = 0;
     location.assign(answer.address);
   } else {
+    release(form);
     box.querySelector(".box-body").prepend(complaint(answer));
   }
 });
