@@ -110,8 +110,14 @@ class CommentView(DeclaredActions, SecureModelView):
     button_macro = "row_actions.row_action_button"
     details_template = "admin/comments/details.html"
     action_labels: ClassVar[Mapping[str, Any]] = {
-        str(action): label for action, label in ACTION_LABELS.items()
-    }
+        str(action): ACTION_LABELS[action]
+        for action in (
+            Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH,
+            Action.UNAPPROVE, Action.NOT_SPAM, Action.RESTORE,
+        )
+    }  # fmt: skip
+    actions_shown = 4
+    """What fits a pending comment. The others stand in a menu."""
     action_styles: ClassVar[Mapping[str, str]] = {"approve": "primary"}
     action_keys: ClassVar[Mapping[str, str]] = {
         "approve": "a", "unapprove": "u", "reject": "r", "spam": "s", "not_spam": "n",

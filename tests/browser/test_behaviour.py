@@ -140,6 +140,42 @@ def test_the_cursor_comes_back_with_what_was_not_decided_after_all(
     assert statuses(site) == ["pending"] * NUMBER
 
 
+def test_the_cursor_is_where_it_was_after_a_look_at_a_comment(site: Flask, queue: Page) -> None:
+    page = queue
+    heading = page.get_by_role("heading", name="Comment by")
+    press(page, "j", "j", "o")
+    expect(heading).to_be_visible()
+    page.go_back()
+    expect(card(page, 1)).to_be_focused()
+    press(page, "j", "o")
+    expect(heading).to_be_visible()
+    page.get_by_role("button", name="Approve").click()
+    expect(told(page, "Approved: comment by")).to_be_visible()
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Queue").click()
+    expect(card(page, 3)).to_be_focused()  # 2 is not here any more
+    page.goto("/admin/queue/")
+    press(page, "j")
+    expect(card(page, 0)).to_be_focused()
+
+
+def test_keys_say_so_where_an_action_does_not_fit(site: Flask, queue: Page) -> None:
+    page = queue
+    page.goto("/admin/comments/")
+    notice = told(page, "This cannot be done with this row.")
+    press(page, "j", "u")
+    expect(notice).to_be_visible()
+    press(page, "u")
+    expect(notice).to_have_count(1)
+    press(page, "j")
+    expect(notice).to_have_count(0)
+    press(page, "x")
+    bar = page.get_by_role("group", name="With the selected rows")
+    expect(bar.locator("button:visible")).to_have_text(
+        ["Approve", "Reject", "Mark as spam", "Move to trash"]
+    )
+    assert statuses(site) == ["pending"] * NUMBER
+
+
 def test_what_fails_comes_back_and_says_so(site: Flask, queue: Page, problems: list[str]) -> None:
     page = queue
     approve = card(page, 0).get_by_role("button", name="Approve")
@@ -177,6 +213,8 @@ def test_what_fails_comes_back_and_says_so(site: Flask, queue: Page, problems: l
     page.context.clear_cookies()
     card(page, 2).get_by_role("button", name="Approve").click()
     expect(page.get_by_role("dialog")).to_contain_text("You are signed out.")
+    page.get_by_role("dialog").get_by_text("Close", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
     assert statuses(site)[2] == "pending"
     problems.clear()  # the answers above are errors, and were meant to be
 

@@ -45,7 +45,7 @@ const messages = () => document.getElementById("messages");
 const calm = () => all(".messages :is(.alert-success, .alert-info)");
 function dismiss(alert) {
   if (!alert) return;
-  const gone = alert.matches(".alert-success, .alert-info") ? [alert, ...calm().filter((other) => other.hidden)] : [alert];
+  const gone = [alert, ...calm().filter((other) => other.hidden && other.className === alert.className)];
   const next = all(".messages .alert:not([hidden])").filter((other) => other !== alert).at(-1)?.querySelector("[data-dismiss]");
   if (alert.contains(document.activeElement)) (next ?? row() ?? document.getElementById("main")).focus({ preventScroll: true });
   gone.forEach((each) => each.remove());
@@ -56,20 +56,21 @@ function show(...alerts) {
   all(".messages .alert").forEach((older) => {
     if (!calm().includes(older) && texts.includes(older.textContent.trim())) older.remove(); // said twice
   });
-  if (alerts.some((alert) => alert.matches(".alert-success, .alert-info"))) {
-    calm().forEach((older) => { older.hidden = true; });
-    calm().slice(0, -UNDOABLE).forEach((older) => older.remove());
-  }
+  calm().forEach((older) => { older.hidden ||= alerts.some(({ className }) => className === older.className); });
+  calm().filter((older) => older.hidden).slice(0, -UNDOABLE).forEach((older) => older.remove());
   alerts.forEach((alert) => {
     behaviours.forEach((behaviour) => run(behaviour, alert));
     messages().querySelector(alert.matches(".alert-danger") ? "[role=alert]" : "[role=status]").append(alert);
   });
 }
 function error(...texts) {
+  return message("alert-danger", "i-alert-circle", ...texts);
+}
+function message(style, icon, ...texts) {
   const close = make("button", "icon-button i i-x", "", { type: "button", title: messages().dataset.dismissTitle, "data-dismiss": "" });
-  const [alert, text] = [make("div", "alert alert-danger", ""), make("div", "alert-text", "")];
+  const [alert, text] = [make("div", `alert ${style}`, ""), make("div", "alert-text", "")];
   text.append(...texts);
-  alert.append(make("i", "i i-alert-circle", ""), text, close);
+  alert.append(make("i", `i ${icon}`, ""), text, close);
   return alert;
 }
 function make(tag, className, text, attributes = {}) {
@@ -375,7 +376,8 @@ document.addEventListener("submit", async (event) => {
 // Rows of a list, or cards of a queue. The current one has the focus, or had it last.
 const ROW = "#list tbody > tr, #list .cards > li";
 const rows = () => all(ROW).filter((item) => !item.inert);
-const keyOf = (item) => item?.querySelector("[name=rowid]")?.value.split(".")[0] ?? item?.querySelector("a")?.pathname;
+const keyOf = (item) => item?.querySelector("[name=rowid]")?.value.split(".")[0] ?? nameOfLink(item?.querySelector("a"));
+const nameOfLink = (link) => link && (new URLSearchParams(link.search).get("id") ?? link.pathname);
 let current = null;
 document.addEventListener("focusin", ({ target }) => { current = target.closest(ROW) ?? current; });
 const row = () => (current?.isConnected && !current.inert ? current : null);
@@ -385,6 +387,25 @@ function go(item) {
   item.focus({ preventScroll: true });
   item.scrollIntoView({ block: "nearest" });
 }
+
+// Whoever comes back from a row's page finds the cursor where it was, or on the row after one that has gone.
+const cursorName = () => `cursor ${location.pathname}`; // the way back may say its page size and more
+addEventListener("pagehide", () => {
+  const list = rows();
+  if (row()) sessionStorage.setItem(cursorName(), JSON.stringify(list.slice(list.indexOf(row())).map(keyOf)));
+  else if (list.length) sessionStorage.removeItem(cursorName());
+});
+function findCursor() {
+  const { pathname } = new URL(document.referrer || location.href);
+  const fromRow = pathname !== location.pathname && pathname.startsWith(location.pathname);
+  const { type } = performance.getEntriesByType("navigation")[0] ?? {};
+  if (!row() && (fromRow || type === "back_forward")) {
+    const keys = JSON.parse(sessionStorage.getItem(cursorName())) ?? [];
+    current = keys.map((key) => rows().find((item) => keyOf(item) === key)).find(Boolean) ?? null;
+  }
+  if (document.activeElement === document.body) go(row());
+}
+addEventListener("pageshow", () => run(findCursor));
 
 // Forms with data-live, and those in the box, are sent without leaving the page. Their rows go at once and come back
 // when the server refuses. One is sent after the other: each answer carries the messages of its own.
@@ -545,6 +566,10 @@ function fill({ page, address }) {
   body.replaceChildren(...alerts, ...main.childNodes);
   all("form", body).forEach((form) => form.setAttribute("action", new URL(form.getAttribute("action") || address, address)));
   behaviours.forEach((behaviour) => run(behaviour, body));
+  if (!body.querySelector("[data-cancel]")) {
+    const { title } = box.querySelector("[data-close]");
+    all("form button:not([type=button], [hidden])", body).at(-1)?.after(make("button", "btn", title, { type: "button", "data-close": "" }));
+  }
   delete box.dataset.changed;
   if (body.querySelector("[data-unsaved]")) box.dataset.changed = "";
   if (!box.open) box.showModal();
@@ -641,8 +666,17 @@ function press(key) {
   const form = button?.closest("form[data-bulk]");
   if (!form || selected(form)) return button?.click();
   if (!row()) return step(0);
-  return row().querySelector(`[name=row_action][value^="${button.value}:"]`)?.click();
+  const own = row().querySelector(`[name=row_action][value^="${button.value}:"]`);
+  return own ? own.click() : tellUnfit();
 }
+// What is said of one row is over when the cursor leaves it.
+let unfit = null;
+function tellUnfit() {
+  unfit?.remove();
+  unfit = message("alert-info", "i-info-circle", messages().dataset.unfit);
+  show(unfit);
+}
+document.addEventListener("focusin", ({ target }) => { if (target.closest(ROW)) unfit?.remove(); });
 // What has to be there for a line of the sheet.
 const NEEDS = { rows: ROW, edit: "#list .i-pencil", ticks: "#list [name=rowid]", search: "input[type=search]" };
 function showKeys() {
