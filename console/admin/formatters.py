@@ -71,9 +71,10 @@ def two_lines(first: str, second: str) -> Markup | str:
     return filled("%s<small>%s</small>", first, second) if second else first
 
 
-def listed(words: list[str]) -> str:
-    """Return ``words`` in one line."""
-    return changes.in_a_row(words)
+def listed(words: list[str]) -> Markup:
+    """Return ``words`` in one line, which runs as the language does, whichever way they run."""
+    kept = [filled("<bdi>%s</bdi>", word) for word in words]
+    return Markup(changes.in_a_row(kept))  # noqa: S704 - escaped, and joined by words of Babel
 
 
 def excerpt(text: str, length: int = 160) -> str:

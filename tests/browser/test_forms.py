@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, ex
 
 from console.core.db import db
 from console.publishing.models import Post
-from tests.factories import PostFactory
+from tests.factories import PostFactory, TagFactory
 
 PageFor = Callable[[str], Page]
 PLACES = """(element) => {
@@ -124,6 +124,23 @@ def test_addresses_run_from_the_left_in_every_language(site: Flask, page_for: Pa
     for text in ("/posts/pier", "It opens in spring."):
         [first, last] = page.locator(".facts dd").filter(has_text=text).evaluate(PLACES)
         assert first < last, text
+
+
+def test_a_row_of_words_runs_as_the_language_does(site: Flask, page_for: PageFor) -> None:
+    page = page_for("editor")
+    with site.app_context():
+        post = PostFactory(draft=True)
+        post.tags = [TagFactory(name="<i>"), TagFactory(name="Harbour")]
+        db.session.commit()
+        address = f"/admin/posts/details/?id={post.id}"
+    page.context.set_extra_http_headers({"Accept-Language": "ar"})
+    page.goto(address)
+    words = page.locator(".facts dd").filter(has_text="Harbour").locator("bdi")
+    expect(words).to_have_text(["<i>", "Harbour"])
+    [first, second] = [word.bounding_box() for word in words.all()]
+    assert first
+    assert second
+    assert first["x"] > second["x"]
 
 
 def test_boxes_stand_in_one_column_under_their_heading(page_for: PageFor) -> None:
