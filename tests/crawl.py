@@ -9,11 +9,15 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
+from console.accounts.models import User
+from console.core.db import db
 from tests import pages
 from tests.conftest import PASSWORD, Stage
 
@@ -69,6 +73,14 @@ def links_of(visit: Visit) -> list[str]:
     else:
         found = pages.links(visit.page)
     return [way for way in (local(visit.address, link) for link in found) if way]
+
+
+def reset_address(app: Flask) -> str:
+    """Return the address that a mail for setting a password holds."""
+    author = select(User).where(User.email == "author@example.com")
+    with app.test_request_context():
+        token = generate_reset_password_token(db.session.scalars(author).one())
+    return f"/reset/{token}"
 
 
 def local(page: str, link: str) -> str:

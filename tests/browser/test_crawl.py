@@ -55,6 +55,7 @@ PLACES = (
     "/admin/posts/?search=ζζζζ",
     "/admin/queue/?search=ζζζζ",
     "/admin/users/",
+    "/verify",
 )
 """To which no link leads."""
 PAINT = re.compile(r"\.(status|i|is|text|bg|btn|alert)-|\.alert$|icon-button|button\[button\]\.i$")
@@ -96,7 +97,8 @@ class Site:
     def walk(self, who: str) -> tuple[Any, list[crawl.Visit]]:
         """Return the client of ``who``, and all pages to which links lead."""
         client = self.client(who)
-        return client, list(crawl.walk(client, (*crawl.STARTS, *PLACES)))
+        places = (*PLACES, crawl.reset_address(self.stage.app))
+        return client, list(crawl.walk(client, (*crawl.STARTS, *places)))
 
     def visits(self, who: str) -> Iterator[tuple[crawl.Way, crawl.Visit]]:
         """Yield all that ``who`` meets."""
@@ -137,9 +139,12 @@ def look_of(visit: crawl.Visit) -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def furnished(browser: Browser, worker_id: str) -> Iterator[Site]:
+def furnished(
+    browser: Browser, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """A site with one of everything."""
-    stage = make_stage("sqlite", f"crawl_{worker_id}", "world", world.build)
+    letters = str(tmp_path_factory.mktemp("mail"))
+    stage = make_stage("sqlite", f"crawl_{worker_id}", "world", world.build, MAIL_DIRECTORY=letters)
     page = browser.new_page()
     user_agent = page.evaluate("navigator.userAgent")
     page.close()

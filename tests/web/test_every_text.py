@@ -18,7 +18,7 @@ from tests.conftest import CAST, Stage, dispose, make_stage, sign_in
 ROLES = "admin|auditor|author|editor|moderator"
 NAMES = re.compile(
     r"\S+@\S+"  # e-mail addresses
-    r"|(https?:/|(?<!\w))/[\w./?=&%-]+"  # addresses of the web, paths
+    r"|(https?:/|(?<!\w))/[\w.:/?=&%-]+"  # addresses of the web, paths
     r"|\b([a-z0-9]+(-[a-z0-9]+)+|limani|adeio|omega)\b"  # slugs
     r"|\([a-z]+:[a-z_]+\)"  # permissions
     r"|^.* \(GMT[^)]*\)$"  # places, which Babel names
@@ -107,7 +107,8 @@ class Reader:
 
     def walk(self) -> None:
         """Read every page to which links lead."""
-        for visit in crawl.walk(self.client, (*crawl.STARTS, *PLACES)):
+        places = (*PLACES, crawl.reset_address(self.client.application))
+        for visit in crawl.walk(self.client, (*crawl.STARTS, *places)):
             self.read(visit)
             self.sender.note(visit.address, visit.page)
 
