@@ -7,6 +7,7 @@ from console.core.messages import lazy_gettext as _l
 
 PERMISSION_LABELS = {
     Permission.AUDIT_READ: _l("Read the log of all changes"),
+    Permission.COMMENTS_DELETE: _l("Delete comments for good"),
     Permission.COMMENTS_MODERATE: _l("Moderate comments"),
     Permission.COMMENTS_READ: _l("Read comments in every state"),
     Permission.CONTENT_EXPORT: _l("Export content"),
@@ -19,6 +20,8 @@ PERMISSION_LABELS = {
     Permission.POSTS_WRITE_OWN: _l("Write own posts"),
     Permission.ROLES_MANAGE: _l("Make and change roles"),
     Permission.ROLES_READ: _l("See the roles"),
+    Permission.RULES_MANAGE: _l("Change rules, lists of terms and reasons"),
+    Permission.RULES_READ: _l("See the rules"),
     Permission.TAGS_MANAGE: _l("Make, change and delete tags"),
     Permission.TAGS_READ: _l("See the tags"),
     Permission.USERS_MANAGE: _l("Make, change and deactivate users"),

@@ -108,3 +108,26 @@ class User(Base, Versioned, UserMixin):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedView(Base, Versioned):
+    """A list as somebody filtered it, under a name; a shared one is there for all who may look.
+
+    ``endpoint`` is the list (``queue``), ``query`` the address behind the question mark.
+    """
+
+    __tablename__ = "saved_views"
+    __table_args__ = (
+        Index(None, "endpoint", "owner_id"),
+        Index(None, "owner_id", "endpoint", "name", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    endpoint: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str] = mapped_column(String(1000), default="")
+    shared: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    owner: Mapped[User] = relationship()

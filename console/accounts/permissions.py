@@ -12,6 +12,7 @@ class Permission(StrEnum):
     """One thing that a role may allow."""
 
     AUDIT_READ = "audit:read"
+    COMMENTS_DELETE = "comments:delete"
     COMMENTS_MODERATE = "comments:moderate"
     COMMENTS_READ = "comments:read"
     CONTENT_EXPORT = "content:export"
@@ -24,6 +25,8 @@ class Permission(StrEnum):
     POSTS_WRITE_OWN = "posts:write_own"
     ROLES_MANAGE = "roles:manage"
     ROLES_READ = "roles:read"
+    RULES_MANAGE = "rules:manage"
+    RULES_READ = "rules:read"
     TAGS_MANAGE = "tags:manage"
     TAGS_READ = "tags:read"
     USERS_MANAGE = "users:manage"
@@ -45,12 +48,13 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 _.POSTS_READ,
                 _.POSTS_REVIEW,
                 _.POSTS_WRITE,
+                _.RULES_READ,
                 _.TAGS_MANAGE,
                 _.TAGS_READ,
             }
         ),
     ),
-    "moderator": (N_("Comments"), frozenset({_.COMMENTS_MODERATE, _.COMMENTS_READ})),
+    "moderator": (N_("Comments"), frozenset({_.COMMENTS_MODERATE, _.COMMENTS_READ, _.RULES_READ})),
     "author": (N_("Own posts"), frozenset({_.POSTS_WRITE_OWN})),
     "auditor": (
         N_("Reads everything, changes nothing"),
@@ -61,6 +65,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
                 _.OPERATIONS_READ,
                 _.POSTS_READ,
                 _.ROLES_READ,
+                _.RULES_READ,
                 _.TAGS_READ,
                 _.USERS_READ,
             }

@@ -33,12 +33,20 @@ class CommentKind(StrEnum):
 STATUSES = ", ".join(f"'{status}'" for status in CommentStatus)
 
 
+WAITING = "status = 'pending' or open_flags > 0"
+"""What stands in the queue: pending ones, and public ones that readers have reported."""
+
+
 class Comment(Base, Versioned):
     """A comment. ``body`` is kept as it came; ``publishing.markdown`` makes it safe to show.
 
     ``before_spam`` and ``before_trash`` are the states to which "not spam" and "restore" lead
     back; ``status_changed_at`` says since when the present state holds. ``first_decided_at`` is
     when somebody here first decided it: neither arriving approved nor being imported is that.
+
+    ``score`` is the sum of the parts of its assessment, ``flag_points`` what its ``open_flags``
+    weigh; ``queue_rank`` is minus their sum, so that what is most urgent comes first and one
+    ascending index serves. ``language`` is the reader's, as BCP 47 has it, empty if not known.
     """
 
     __tablename__ = "comments"
@@ -61,6 +69,15 @@ class Comment(Base, Versioned):
             sqlite_where=text("first_decided_at is not null"),
             postgresql_where=text("first_decided_at is not null"),
         ),
+        # The queue reads this one alone: nothing that is decided has a place in it.
+        Index(
+            "ix_comments_queue",
+            "queue_rank",
+            "created_at",
+            "id",
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -76,6 +93,11 @@ class Comment(Base, Versioned):
     user_agent: Mapped[str] = mapped_column(String(255), default="")
     kind: Mapped[str] = mapped_column(String(20), default=CommentKind.COMMENT)
     body: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(35), default="", server_default="")
+    score: Mapped[int] = mapped_column(default=0, server_default="0")
+    open_flags: Mapped[int] = mapped_column(default=0, server_default="0")
+    flag_points: Mapped[int] = mapped_column(default=0, server_default="0")
+    queue_rank: Mapped[int] = mapped_column(default=0, server_default="0")
     status: Mapped[str] = mapped_column(String(10), default=CommentStatus.PENDING)
     before_spam: Mapped[str | None] = mapped_column(String(10))
     before_trash: Mapped[str | None] = mapped_column(String(10))
@@ -117,3 +139,118 @@ class FormerState(Base):
     status_reason: Mapped[str] = mapped_column(String(500))
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
+class FormerText(Base):
+    """What a comment said until it was edited: ``version`` is the last one that had this text."""
+
+    __tablename__ = "former_texts"
+    __table_args__ = (Index(None, "edited_by_id"),)
+
+    comment_id: Mapped[int] = mapped_column(
+        BigKey,
+        ForeignKey("comments.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str] = mapped_column(Text)
+    edited_at: Mapped[datetime] = mapped_column(default=now)
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
+class Claim(Base):
+    """A lease: until ``expires_at`` the comment is on one moderator's screen and no other's."""
+
+    __tablename__ = "claims"
+    __table_args__ = (Index(None, "user_id", "expires_at"),)
+
+    comment_id: Mapped[int] = mapped_column(
+        BigKey,
+        ForeignKey("comments.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    claimed_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+
+
+class FlagReason(StrEnum):
+    """What a reader says is wrong with a comment."""
+
+    SPAM = "spam"
+    ABUSE = "abuse"
+    OFF_TOPIC = "off_topic"
+    OTHER = "other"
+
+
+class FlagOutcome(StrEnum):
+    """Whether the decision agreed with the reader."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class Reporter(Base):
+    """Somebody who reports comments, and how often decisions agreed with them.
+
+    ``key`` is opaque: ``user:12`` for an account, else what the API knows a reader by.
+    """
+
+    __tablename__ = "reporters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    upheld: Mapped[int] = mapped_column(default=0, server_default="0")
+    dismissed: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Flag(Base):
+    """One reader's report of one comment; open until an operation decides about the comment."""
+
+    __tablename__ = "flags"
+    __table_args__ = (
+        Index(None, "comment_id", "reporter_id", unique=True),
+        Index(None, "reporter_id"),
+        Index(None, "operation_id"),
+        CheckConstraint("outcome in ('upheld', 'dismissed')", name="outcome"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    comment_id: Mapped[int] = mapped_column(BigKey, ForeignKey("comments.id", ondelete="CASCADE"))
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("reporters.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    points: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    operation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("operations.id", ondelete="SET NULL")
+    )
+
+    reporter: Mapped[Reporter] = relationship()
+
+
+class DecisionReason(Base, Versioned):
+    """A reason ready to be picked when a comment is rejected; ``text`` may go to its author."""
+
+    __tablename__ = "decision_reasons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(String(80), unique=True)
+    text: Mapped[str] = mapped_column(String(500))
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class DeletedComment(Base):
+    """What an imported comment was known by before it was deleted for good: it stays away."""
+
+    __tablename__ = "deleted_comments"
+
+    source: Mapped[str] = mapped_column(String(255), primary_key=True)
+    external_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    deleted_at: Mapped[datetime] = mapped_column(default=now)

@@ -24,6 +24,21 @@ def can_moderate(actor: Actor) -> bool:
     return actor.can(Permission.COMMENTS_MODERATE)
 
 
+def can_delete(actor: Actor) -> bool:
+    """Return whether ``actor`` may delete comments for good."""
+    return actor.can(Permission.COMMENTS_DELETE)
+
+
+def can_read_rules(actor: Actor) -> bool:
+    """Return whether ``actor`` may see the rules, their lists of terms and the reasons."""
+    return actor.can(Permission.RULES_READ) or can_manage_rules(actor)
+
+
+def can_manage_rules(actor: Actor) -> bool:
+    """Return whether ``actor`` may change rules, lists of terms, reasons and what is learned."""
+    return actor.can(Permission.RULES_MANAGE)
+
+
 def can_undo(actor: Actor, operation: Operation) -> bool:
     """Return whether ``actor`` may take ``operation`` back: their own, or any that they may read.
 

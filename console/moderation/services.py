@@ -11,6 +11,7 @@ from console.core.errors import ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import one_line
 from console.moderation import policies
+from console.moderation.effects import follow
 from console.moderation.moves import (
     COMMENTS,
     ITEMS,
@@ -22,6 +23,7 @@ from console.moderation.moves import (
 from console.moderation.signals import comments_decided
 from console.moderation.transitions import TRANSITIONS, Action, arrival, origin_columns
 from console.operations.models import Operation, Outcome
+from console.operations.queries import changed_by
 from console.operations.selection import Selection
 from console.operations.services import close_operation, freeze, open_operation, settle
 
@@ -55,6 +57,7 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
     settle(operation, COMMENTS, arrival(action, COMMENTS))
     keep_former(operation)
     _move_comments(actor, operation, reason)
+    follow(operation, changed_by(operation.id))
     close_operation(operation)
     record_move(actor, operation)
     if operation.changed:

@@ -11,6 +11,7 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, MissingError
 from console.core.messages import gettext as _
 from console.moderation import policies
+from console.moderation.effects import follow
 from console.moderation.moves import (
     COMMENTS,
     FORMER,
@@ -24,7 +25,7 @@ from console.moderation.moves import (
 from console.moderation.services import Decision
 from console.moderation.signals import comments_decided
 from console.operations.models import Operation, OperationItem, Outcome
-from console.operations.queries import operations_visible_to, undone_by
+from console.operations.queries import changed_by, operations_visible_to, undone_by
 from console.operations.services import close_operation, freeze_changed, open_operation, settle
 
 ACTION = "undo"
@@ -52,6 +53,7 @@ def undo(actor: Actor, operation_id: int) -> Decision:
     settle(operation, COMMENTS, _state_before(earlier))
     keep_former(operation)
     _restore(operation, earlier)
+    follow(operation, changed_by(operation.id))
     close_operation(operation)
     record_move(actor, operation)
     if operation.changed:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.core.clock import now
@@ -26,10 +26,24 @@ class SkipReason(StrEnum):
     STATE = "state"
 
 
+class OperationState(StrEnum):
+    """How far an operation is. Only running ones are taken further."""
+
+    FROZEN = "frozen"
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = "state in ('frozen', 'running')"
+
+
 class Operation(Base):
     """An act on many rows: who, what, how many, and with which outcome.
 
     ``undoes_id`` is the operation that this one takes back; each is taken back once at most.
+    A frozen one waits for somebody to confirm it. A running one has been done up to the item
+    ``progress_id``; whoever takes it further holds it until ``leased_until``.
     """
 
     __tablename__ = "operations"
@@ -37,6 +51,12 @@ class Operation(Base):
         Index(None, "created_at", "id"),
         Index(None, "actor_id", "id"),
         Index(None, "undoes_id", unique=True),
+        Index(
+            "ix_operations_unfinished",
+            "id",
+            sqlite_where=text(UNFINISHED),
+            postgresql_where=text(UNFINISHED),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +66,11 @@ class Operation(Base):
     actor_name: Mapped[str] = mapped_column(String(255))
     reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
+    state: Mapped[str] = mapped_column(
+        String(10), default=OperationState.RUNNING, server_default=OperationState.FINISHED
+    )
+    progress_id: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    leased_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     total: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)

@@ -12,6 +12,13 @@ def operations_visible_to(actor: Actor) -> Select[Operation]:
     return select(Operation).where(visible_to(actor))
 
 
+def changed_by(operation_id: int) -> Select[int]:
+    """Return the ids of the rows that an operation changed."""
+    return select(OperationItem.target_id).where(
+        OperationItem.operation_id == operation_id, OperationItem.outcome == Outcome.CHANGED
+    )
+
+
 def undone_by(operation_id: int) -> Select[int]:
     """Return the id of the operation that took this one back, if any did."""
     return select(Operation.id).where(Operation.undoes_id == operation_id)

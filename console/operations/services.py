@@ -9,7 +9,13 @@ from sqlalchemy import case as sql_case
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
-from console.operations.models import Operation, OperationItem, Outcome, SkipReason
+from console.operations.models import (
+    Operation,
+    OperationItem,
+    OperationState,
+    Outcome,
+    SkipReason,
+)
 from console.operations.queries import outcome_counts
 from console.operations.selection import Selection
 
@@ -142,5 +148,6 @@ def close_operation(operation: Operation) -> None:
     counts = {row[0]: row[1] for row in session.execute(outcome_counts(operation.id))}
     operation.changed = counts.get(Outcome.CHANGED, 0)
     operation.skipped = counts.get(Outcome.SKIPPED, 0)
+    operation.state = OperationState.FINISHED
     operation.finished_at = now()
     session.flush()

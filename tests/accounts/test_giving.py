@@ -61,7 +61,7 @@ def test_who_manages_users_only_cannot_give_more(
 
 def test_what_one_holds_one_gives(session: Session, actor_with: ActorWith) -> None:
     small = RoleFactory(permissions=["comments:read"])
-    actor = actor_with("users:manage", "comments:read", "comments:moderate")
+    actor = actor_with("users:manage", "comments:read", "comments:moderate", "rules:read")
     user = create_user(actor, UserFields("new@example.com", "new", roles=[small.name, "moderator"]))
     assert sorted(role.name for role in user.roles) == sorted([small.name, "moderator"])
     update_user(actor, user, fields_of(user, small.name), version=None)
