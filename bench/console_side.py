@@ -73,7 +73,7 @@ class ConsoleSide(Side):
 
     def far_down(self, page: int, after: tuple[str, int]) -> Page:
         moment, key = after
-        cursor = Cursor(datetime.fromisoformat(moment), key).dump()
+        cursor = Cursor((datetime.fromisoformat(moment), key)).dump()
         return self.browser.get(COMMENTS, page_size="100", cursor=cursor)
 
     def approve_ticked(self, ids: list[int]) -> Page:

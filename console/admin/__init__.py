@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 from console.accounts.models import Role, User
 from console.admin.audit import AuditView
-from console.admin.comments import CommentView, QueueView
+from console.admin.comments import CommentView
 from console.admin.dashboard import DashboardView
 from console.admin.frame import init_frame
 from console.admin.operations import OperationView
 from console.admin.posts import PostView
 from console.admin.preferences import PreferencesView
+from console.admin.queue import QueueView
 from console.admin.roles import RoleView
 from console.admin.search import SearchView
 from console.admin.tags import TagView

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import flash, request, url_for
+from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import pass_context
@@ -40,7 +40,6 @@ from console.moderation.queries import (
     IN_LISTS,
     author_counts,
     comments_visible_to,
-    pending_comments,
     title_of_post,
 )
 from console.moderation.services import decide
@@ -223,25 +222,3 @@ class CommentView(DeclaredActions, SecureModelView):
             "status_labels": STATUS_LABELS,
             "fmt": fmt,
         }
-
-
-class QueueView(CommentView):
-    """What waits for a decision, oldest first."""
-
-    menu_key = "q"
-    list_template = "admin/comments/queue.html"
-    button_macro = "action_button"
-    column_filters = CommentView.column_filters[1:]
-    default_order = ("created_at", False)
-    empty_text = _l("Every comment has been decided. New ones appear here as they come in.")
-
-    def may_enter(self, actor: Actor) -> bool:
-        return policies.can_moderate(actor)
-
-    def authorised(self, actor: Actor) -> Select[Any]:
-        if request.endpoint == "queue.index_view":
-            return pending_comments(actor)
-        return comments_visible_to(actor)
-
-    def get_empty_list_message(self) -> str:
-        return _("Nothing waits")

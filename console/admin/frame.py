@@ -14,7 +14,7 @@ from console.admin.labels import SCHEME_LABELS
 from console.admin.search import SearchView
 from console.core.paging import bounded_count
 from console.moderation.policies import can_moderate
-from console.moderation.queries import pending_comments
+from console.moderation.queue import waiting_comments
 from console.web.identity import current_actor, current_preferences, signed_in
 from console.web.locale import spoken_languages
 
@@ -95,5 +95,5 @@ def _switches() -> list[dict[str, Any]]:
 def _badges() -> dict[str, str]:
     if not can_moderate(current_actor()):
         return {}
-    waiting = bounded_count(pending_comments(current_actor()), BADGE_LIMIT)
+    waiting = bounded_count(waiting_comments(current_actor()), BADGE_LIMIT)
     return {"queue": fmt.bounded(waiting, BADGE_LIMIT)} if waiting else {}

@@ -58,7 +58,7 @@ class Listing:
         """Return the bounded count and the rows of the page at the cursor of the address."""
         statement = self.narrowed(search, filters or [])
         rows = statement.options(*self.list_load)
-        found = self._page(rows, self._order(sort_column, sort_desc), page_size)
+        found = self._page(rows, self.ordered(sort_column, sort_desc), page_size)
         count = bounded_count(statement)
         g.list_page = found
         g.list_count_is_bounded = count > COUNT_LIMIT
@@ -93,12 +93,13 @@ class Listing:
                 abort(404)
         return fetch_page(statement, order, cursor, page_size or 50)
 
-    def _order(self, sort_column: str | None, sort_desc: bool) -> Order:
+    def ordered(self, sort_column: str | None, sort_desc: bool) -> Order:
+        """Return the order of the list: the one asked for, if it is one of ``sort_columns``."""
         name, descending = self.default_order
         if sort_column is not None and sort_column in self.sort_columns:
             name, descending = sort_column, bool(sort_desc)
         column = self.sort_columns.get(name, self.model.id)  # type: ignore[attr-defined]
-        return Order(column, self.model.id, descending)  # type: ignore[attr-defined]
+        return Order((column, self.model.id), descending)  # type: ignore[attr-defined]
 
     # -- the address ------------------------------------------------------------------------------
 

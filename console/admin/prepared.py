@@ -1,6 +1,6 @@
 """What each row of a list repeats, made once a page: words, addresses, buttons."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -96,6 +96,10 @@ class ActionButtons(BaseListRowAction):
         if actions not in self.shapes:
             self.shapes[actions] = self._shape(context, actions)
         return _of_row(self.shapes[actions], token_of(row.id, row.version))
+
+    def fitting_any(self, rows: Iterable[Any]) -> set[str]:
+        """Return the actions that fit one row or more of ``rows``."""
+        return {str(action) for row in rows for action in self.fitting(row)}
 
     def _shape(self, context: Context, actions: Sequence[str]) -> str:
         button = self._resolve_symbol(context, self.macro)

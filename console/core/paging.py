@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.core.db import session
@@ -16,24 +16,22 @@ from console.core.messages import gettext as _
 from console.core.text import has_odd_characters
 
 MAX_KEY = 2**63 - 1
+MAX_INTEGER = 2**31 - 1
 COUNT_LIMIT = 10_000
 """Lists count up to here and then say "10,000+"."""
-_NO_CURSOR = (ValueError, TypeError, OverflowError)
+_NO_CURSOR = (ValueError, TypeError, KeyError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page starts: behind ``value`` and ``key``, going back when ``backwards``."""
+    """Where a page starts: behind ``values``, the last being a key; backwards if it says so."""
 
-    value: Any
-    key: int
+    values: tuple[Any, ...]
     backwards: bool = False
 
     def dump(self) -> str:
         """Return the cursor as text for an address."""
-        moment = isinstance(self.value, datetime)
-        value = self.value.isoformat() if moment else self.value
-        raw = orjson.dumps([value, self.key, self.backwards, moment])
+        raw = orjson.dumps([self.backwards, *map(_told, self.values)])
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
     @classmethod
@@ -41,12 +39,20 @@ class Cursor:
         """Return the cursor in ``text``; raises ``InvalidInputError`` for anything else."""
         try:
             raw = base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
-            value, key, backwards, moment = orjson.loads(raw)
-            if type(key) is not int:
-                raise TypeError(key)
-            return cls(_moment(value) if moment else value, key, bool(backwards))
+            backwards, *values = orjson.loads(raw)
+            if type(backwards) is not bool:
+                raise TypeError(backwards)
+            return cls(tuple(map(_understood, values)), backwards)
         except _NO_CURSOR as error:
             raise InvalidInputError(_("This page does not exist.")) from error
+
+
+def _told(value: Any) -> Any:
+    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _understood(value: Any) -> Any:
+    return _moment(value["at"]) if isinstance(value, dict) else value
 
 
 def _moment(text: str) -> datetime:
@@ -55,30 +61,47 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column and the key that breaks its ties; the column may not be null."""
+    """Columns that are never null, the last being the key that breaks ties; all in one direction.
 
-    column: InstrumentedAttribute[Any] | ColumnElement[Any]
-    key: InstrumentedAttribute[int]
+    An index on the same columns finds any page without sorting.
+    """
+
+    columns: tuple[Column, ...]
     descending: bool = False
 
     def check(self, cursor: Cursor) -> None:
         """Raise ``InvalidInputError`` when ``cursor`` belongs to a list in another order."""
-        value = cursor.value
-        odd = (
-            not isinstance(value, self.column.type.python_type)
-            or isinstance(value, bool)
-            or (isinstance(value, datetime) and value.tzinfo is None)
-            or (isinstance(value, int) and abs(value) > MAX_KEY)
-            or (isinstance(value, str) and has_odd_characters(value))
+        fitting = len(cursor.values) == len(self.columns) and all(
+            map(_could_hold, self.columns, cursor.values)
         )
-        if odd or abs(cursor.key) > MAX_KEY:
+        if not fitting:
             raise InvalidInputError(_("This page does not exist."))
 
-    def value_of(self, row: Any) -> Any:
-        """Return what ``row`` (a model) has in the column."""
-        return getattr(row, self.column.key)  # type: ignore[arg-type]
+    def behind(self, cursor: Cursor) -> ColumnElement[bool]:
+        """Return the criterion of the rows that follow ``cursor``, whichever way it goes."""
+        here = tuple_(*self.columns)
+        pairs = zip(self.columns, cursor.values, strict=True)
+        there = tuple_(*(literal(value, column.type) for column, value in pairs))
+        return here < there if self.descending != cursor.backwards else here > there
+
+    def values_of(self, row: Any) -> tuple[Any, ...]:
+        """Return what ``row`` (a model) has in the columns."""
+        return tuple(getattr(row, column.key) for column in self.columns)  # type: ignore[arg-type]
+
+
+def _could_hold(column: Column, value: Any) -> bool:
+    if not isinstance(value, column.type.python_type) or isinstance(value, bool):
+        return False
+    if isinstance(value, datetime):
+        return value.tzinfo is not None
+    if isinstance(value, int):
+        return abs(value) <= (MAX_KEY if isinstance(column.type, BigInteger) else MAX_INTEGER)
+    return not (isinstance(value, str) and has_odd_characters(value))
 
 
 T = TypeVar("T")
@@ -101,9 +124,8 @@ def fetch_page(statement: Select[T], order: Order, cursor: Cursor | None, size: 
     backwards = cursor is not None and cursor.backwards
     descending = order.descending != backwards
     if cursor is not None:
-        statement = statement.where(_behind(order, cursor, descending))
-    columns = (order.column, order.key)
-    statement = statement.order_by(*(c.desc() if descending else c.asc() for c in columns))
+        statement = statement.where(order.behind(cursor))
+    statement = statement.order_by(*(c.desc() if descending else c.asc() for c in order.columns))
     rows = list(session.scalars(statement.limit(size + 1)))
     more, rows = len(rows) > size, rows[:size]
     if backwards:
@@ -111,17 +133,11 @@ def fetch_page(statement: Select[T], order: Order, cursor: Cursor | None, size: 
     return _page(rows, order, cursor, backwards=backwards, more=more)
 
 
-def _behind(order: Order, cursor: Cursor, descending: bool) -> ColumnElement[bool]:
-    here = tuple_(order.column, order.key)
-    there = tuple_(literal(cursor.value, order.column.type), literal(cursor.key, order.key.type))
-    return here < there if descending else here > there
-
-
 def _page(
     rows: Sequence[T], order: Order, cursor: Cursor | None, *, backwards: bool, more: bool
 ) -> Page[T]:
     def at(row: T, back: bool) -> Cursor:
-        return Cursor(order.value_of(row), getattr(row, order.key.key), back)
+        return Cursor(order.values_of(row), back)
 
     if not rows:
         return Page(rows, None, None)

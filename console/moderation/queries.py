@@ -13,15 +13,19 @@ from console.operations.models import OperationItem, Outcome
 from console.publishing.models import Post
 
 WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
+BESIDE = (
+    joinedload(Comment.post).load_only(Post.title, Post.slug, raiseload=True),
+    joinedload(Comment.parent).load_only(
+        Comment.author_name, Comment.body, Comment.status, raiseload=True
+    ),
+)
+"""Options of lists: what stands beside a comment."""
 IN_LISTS = (
     load_only(
         Comment.author_name, Comment.author_email, Comment.body, Comment.status, Comment.created_at,
         Comment.version, Comment.post_id, Comment.parent_id, raiseload=True,
     ),
-    joinedload(Comment.post).load_only(Post.title, Post.slug, raiseload=True),
-    joinedload(Comment.parent).load_only(
-        Comment.author_name, Comment.body, Comment.status, raiseload=True
-    ),
+    *BESIDE,
 )  # fmt: skip
 """Options of lists: what their rows show and nothing else, a quarter of the time of whole rows."""
 
@@ -36,7 +40,7 @@ def comments_visible_to(actor: Actor) -> Select[Comment]:
 
 
 def pending_comments(actor: Actor) -> Select[Comment]:
-    """Return the comments that wait for a decision of somebody like ``actor``, in no order."""
+    """Return the comments that nobody has decided about, as ``actor`` sees them, in no order."""
     return comments_visible_to(actor).where(Comment.status == CommentStatus.PENDING)
 
 

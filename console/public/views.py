@@ -128,7 +128,7 @@ def _list(statement: Select[Post], template: str, *, hide_empty: bool = False, *
 
 
 def _page(statement: Select[Post]) -> Page[Post]:
-    order = Order(Post.published_at, Post.id, descending=True)
+    order = Order((Post.published_at, Post.id), descending=True)
     text = request.args.get("cursor")
     try:
         cursor = Cursor.load(text) if text else None

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from console.core.clock import now
 from console.core.paging import Cursor
 from tests.access.conftest import Content
 
@@ -48,13 +49,16 @@ def test_lists(client_for: Callable[[str], FlaskClient], content: Content, view:
 def test_cursors(client_for: Callable[[str], FlaskClient], content: Content, view: str) -> None:
     client = client_for("admin")
     for cursor in (
-        Cursor("x", 1),
-        Cursor(1, 1),
-        Cursor(None, 1),
-        Cursor(1.5, 2**63),
-        Cursor(datetime(1, 1, 1), -1),  # noqa: DTZ001 - the point
-        Cursor(["x"], 1),
-        Cursor("a\x00b", 1),
+        Cursor(("x", 1)),
+        Cursor((1, 1)),
+        Cursor((None, 1)),
+        Cursor((1.5, 2**63)),
+        Cursor((datetime(1, 1, 1), -1)),  # noqa: DTZ001 - the point
+        Cursor((["x"], 1)),
+        Cursor(("a\x00b", 1)),
+        Cursor(()),
+        Cursor((0, now(), 1)),
+        Cursor((2**40, now(), 1)),
     ):
         answer = client.get(f"/admin/{view}/", query_string={"cursor": cursor.dump()})
         assert answer.status_code in {200, 404}, cursor
