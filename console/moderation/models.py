@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from console.accounts.models import User
@@ -47,6 +47,7 @@ class Comment(Base, Versioned):
     ``score`` is the sum of the parts of its assessment, ``flag_points`` what its ``open_flags``
     weigh; ``queue_rank`` is minus their sum, so that what is most urgent comes first and one
     ascending index serves. ``language`` is the reader's, as BCP 47 has it, empty if not known.
+    ``text_digest`` is what equal texts have in common (``digests``); none where nobody computed it.
     """
 
     __tablename__ = "comments"
@@ -60,6 +61,13 @@ class Comment(Base, Versioned):
         Index(None, "parent_id"),
         Index(None, "author_id", "status"),
         Index(None, "author_email", "status"),
+        Index(
+            None,
+            "text_digest",
+            "created_at",
+            sqlite_where=text("text_digest is not null"),
+            postgresql_where=text("text_digest is not null"),
+        ),
         # Everything that the figures about decisions read; what waits has no place in it.
         Index(
             None,
@@ -94,6 +102,7 @@ class Comment(Base, Versioned):
     kind: Mapped[str] = mapped_column(String(20), default=CommentKind.COMMENT)
     body: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(35), default="", server_default="")
+    text_digest: Mapped[int | None] = mapped_column(BigInteger)
     score: Mapped[int] = mapped_column(default=0, server_default="0")
     open_flags: Mapped[int] = mapped_column(default=0, server_default="0")
     flag_points: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -1,10 +1,12 @@
 """Comments coming in: from readers, from staff, from the demo. Deciding them is ``services``."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from console.audit.services import Subject, record
 from console.core.actor import Actor
@@ -13,8 +15,12 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import clean, one_line
+from console.moderation.digests import digest_of
 from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import can_moderate
+from console.moderation.rules.parts import Candidate, Verdict
+from console.moderation.rules.pipeline import assess
+from console.moderation.rules.storage import store
 from console.publishing.models import Post
 from console.publishing.policies import public as is_public
 
@@ -35,27 +41,34 @@ class Submission:
     author_id: int | None = None
     author_address: str = ""
     user_agent: str = ""
+    language: str = ""
     created_at: datetime | None = None
 
 
 def submit(actor: Actor, submissions: Sequence[Submission]) -> list[int]:
     """Store ``submissions`` and return the ids of the comments, in the same order.
 
-    Everything waits for a decision, but what those write who may decide. Raises
-    ``InvalidInputError`` for an empty text, one over 20,000 characters or a parent under
-    another post; ``ConflictError`` for a post that is not public or takes no comments;
-    ``ForbiddenError`` for a comment in the name of another account.
+    What becomes of each is for the rules to say; what those write who may decide is approved.
+    Raises ``InvalidInputError`` for an empty text, one over 20,000 characters or a parent under
+    another post; ``ConflictError`` for a post that is not public or takes no comments, and for
+    what the same author has said word for word in the same place; ``ForbiddenError`` for a
+    comment in the name of another account.
     """
     _check_authors(actor, submissions)
     _check_posts(submissions)
     _check_parents(submissions)
-    status = CommentStatus.APPROVED if can_moderate(actor) else CommentStatus.PENDING
+    staff = can_moderate(actor)
     ids: list[int] = []
+    verdicts: list[Verdict] = []
     for start in range(0, len(submissions), BATCH):
-        rows = [_row(item, status) for item in submissions[start : start + BATCH]]
-        statement = insert(Comment).returning(Comment.id, sort_by_parameter_order=True)
-        ids.extend(session.scalars(statement, rows))
-    _record(actor, submissions, ids, status)
+        batch = [_candidate(item, staff) for item in submissions[start : start + BATCH]]
+        _check_repeats(batch)
+        judged = assess(batch)
+        stored = _insert([_row(*each) for each in zip(batch, judged, strict=True)])
+        store(stored, judged)
+        ids += stored
+        verdicts += judged
+    _record(actor, submissions, ids, verdicts)
     return ids
 
 
@@ -79,23 +92,82 @@ def _check_parents(submissions: Sequence[Submission]) -> None:
         raise InvalidInputError(_("The comment that this answers is not under the same post."))
 
 
-def _row(item: Submission, status: CommentStatus) -> dict[str, object]:
-    moment = item.created_at or now()
+def _check_repeats(candidates: Sequence[Candidate]) -> None:
+    """Refuse what its author has said already, word for word and in the same place.
+
+    Two at the same moment can both pass: they are two rows then, and no harm.
+    """
+    places = [_place(each) for each in candidates]
+    said = Counter(places)
+    columns = (
+        Comment.post_id, Comment.parent_id, Comment.author_id, Comment.author_name,
+        Comment.author_email, Comment.body,
+    )  # fmt: skip
+    statement = select(*columns).where(
+        Comment.text_digest.in_({each.digest for each in candidates}),
+        Comment.post_id.in_({each.post_id for each in candidates}),
+        Comment.status != CommentStatus.TRASH,
+    )
+    said.update({_place(row) for row in session.execute(statement)} & set(places))
+    if any(number > 1 for number in said.values()):
+        raise ConflictError(_("You have said that already."))
+
+
+def _place(said: Any) -> tuple[object, ...]:
+    """Return what makes two comments the same one; accounts go by any name."""
+    guest = (said.author_name, said.author_email) if said.author_id is None else None
+    return said.post_id, said.parent_id, said.author_id, guest, said.body
+
+
+def _candidate(item: Submission, by_staff: bool) -> Candidate:
+    body = _body(item.body)
+    return Candidate(
+        post_id=item.post_id,
+        body=body,
+        moment=item.created_at or now(),
+        digest=digest_of(body),
+        author_name=one_line(item.author_name)[:255],
+        author_email=one_line(item.author_email)[:255],
+        author_url=_address(item.author_url),
+        author_id=item.author_id,
+        author_address=one_line(item.author_address)[:64],
+        user_agent=one_line(item.user_agent)[:255],
+        parent_id=item.parent_id,
+        language=one_line(item.language)[:35],
+        by_staff=by_staff,
+    )
+
+
+def _row(candidate: Candidate, verdict: Verdict) -> dict[str, object]:
+    names = (
+        "post_id", "parent_id", "author_id", "author_name", "author_email", "author_url",
+        "author_address", "user_agent", "body", "language",
+    )  # fmt: skip
     return {
-        "post_id": item.post_id,
-        "parent_id": item.parent_id,
-        "author_id": item.author_id,
-        "author_name": one_line(item.author_name)[:255],
-        "author_email": one_line(item.author_email)[:255],
-        "author_url": _address(item.author_url),
-        "author_address": one_line(item.author_address)[:64],
-        "user_agent": one_line(item.user_agent)[:255],
-        "body": _body(item.body),
-        "status": status,
-        "created_at": moment,
-        "updated_at": moment,
-        "status_changed_at": moment,
+        **{name: getattr(candidate, name) for name in names},
+        "text_digest": candidate.digest,
+        "status": verdict.status,
+        "score": verdict.score,
+        "queue_rank": -verdict.score,
+        "created_at": candidate.moment,
+        "updated_at": candidate.moment,
+        "status_changed_at": candidate.moment,
     }
+
+
+def _insert(rows: list[dict[str, object]]) -> list[int]:
+    """Store ``rows`` and return their ids in the same order."""
+    if session.get_bind().dialect.name != "sqlite":
+        statement = insert(Comment).returning(Comment.id, sort_by_parameter_order=True)
+        return list(session.scalars(statement, rows))
+    # SQLite promises no order of what it returns: it would be asked row by row. It has one
+    # writer at a time, so that the next numbers are ours; the first statement makes us it.
+    last = session.execute(select(func.max(Comment.id))).scalar_one() or 0
+    ids = list(range(last + 1, last + 1 + len(rows)))
+    session.execute(
+        insert(Comment), [{"id": number, **row} for number, row in zip(ids, rows, strict=True)]
+    )
+    return ids
 
 
 def _address(value: str) -> str:
@@ -113,12 +185,25 @@ def _body(value: str) -> str:
 
 
 def _record(
-    actor: Actor, submissions: Sequence[Submission], ids: list[int], status: CommentStatus
+    actor: Actor,
+    submissions: Sequence[Submission],
+    ids: Sequence[int],
+    verdicts: Sequence[Verdict],
 ) -> None:
     if not ids:
         return
     subject = Subject("comment", ids[0], submissions[0].author_name)
-    after: dict[str, object] = {"status": status}
+    after: dict[str, object] = _told(verdicts[0])
     if len(ids) > 1:
-        subject, after = Subject("comments"), {"status": {str(status): len(ids)}}
+        states = Counter(str(verdict.status) for verdict in verdicts)
+        subject, after = Subject("comments"), {"status": dict(states)}
     record(actor, "comment.submit", subject, before={}, after=after)
+
+
+def _told(verdict: Verdict) -> dict[str, object]:
+    """Return what the log says of one comment: its state, and the parts that made it."""
+    return {
+        "status": verdict.status,
+        "score": verdict.score,
+        "reasons": {part.rule: part.weight for part in verdict.parts if not part.shadow},
+    }

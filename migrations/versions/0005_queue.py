@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 WAITING = sa.text("status = 'pending' or open_flags > 0")
+DIGESTED = sa.text("text_digest is not null")
 
 
 def upgrade() -> None:
@@ -27,6 +28,14 @@ def upgrade() -> None:
     )
     op.add_column(
         "comments", sa.Column("queue_rank", sa.Integer(), server_default="0", nullable=False)
+    )
+    op.add_column("comments", sa.Column("text_digest", sa.BigInteger(), nullable=True))
+    op.create_index(
+        op.f("ix_comments_text_digest_created_at"),
+        "comments",
+        ["text_digest", "created_at"],
+        sqlite_where=DIGESTED,
+        postgresql_where=DIGESTED,
     )
     op.create_index(
         "ix_comments_queue",
@@ -189,6 +198,8 @@ def downgrade() -> None:
     op.drop_table("claims")
     op.drop_table("former_texts")
     op.drop_index("ix_comments_queue", table_name="comments")
+    op.drop_index(op.f("ix_comments_text_digest_created_at"), table_name="comments")
+    op.drop_column("comments", "text_digest")
     op.drop_column("comments", "queue_rank")
     op.drop_column("comments", "flag_points")
     op.drop_column("comments", "open_flags")

@@ -12,7 +12,12 @@ MODULE_LINES = 400
 FUNCTION_LINES = 50
 VAGUE_NAMES = {"helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 # Whoever catches everything must be the last one who can: it logs, or raises again.
-CATCH_ALL_PLACES = ("console/core/unit_of_work.py", "console/jobs/")
+# A rule that fails holds the comment, whatever its failure.
+CATCH_ALL_PLACES = (
+    "console/core/unit_of_work.py",
+    "console/jobs/",
+    "console/moderation/rules/pipeline.py",
+)
 FORBIDDEN_WORDS = re.compile(
     r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "lorem " + "ipsum")) + r")\b"
 )

@@ -38,7 +38,8 @@ def stored(session: Session, comment_id: int) -> Comment:
 @pytest.mark.parametrize("who", ["anonymous", "outsider", "author", "auditor"])
 def test_readers_wait(session: Session, actor_for: Any, who: str) -> None:
     (comment_id,) = submit(actor_for(who), [from_reader(PostFactory(published=True).id)])
-    assert stored(session, comment_id).status == "pending"
+    comment = stored(session, comment_id)
+    assert (comment.status, comment.score, comment.queue_rank) == ("pending", 10, -10)
 
 
 @pytest.mark.parametrize("who", ["moderator", "editor", "admin"])
@@ -216,13 +217,13 @@ def test_one_comment_is_named_in_the_log(session: Session) -> None:
     assert (entry.subject_label, entry.before, entry.after) == (
         "Some Reader",
         {},
-        {"status": "pending"},
+        {"status": "pending", "score": 10, "reasons": {"first_time": 10, "hold_all": 0}},
     )
 
 
 def test_many_comments_are_counted_in_the_log(session: Session, actor_for: Any) -> None:
     post = PostFactory(published=True)
-    submit(actor_for("moderator"), [from_reader(post.id), from_reader(post.id)])
+    submit(actor_for("moderator"), [from_reader(post.id), from_reader(post.id, "And again.")])
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.subject_kind, entry.subject_id) == ("comments", None)
     assert (entry.subject_label, entry.after) == ("", {"status": {"approved": 2}})
