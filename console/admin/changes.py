@@ -29,7 +29,7 @@ FIELDS: Mapping[str, Any] = {
     "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
     "sessions": _l("sessions"), "shortcuts": _l("keyboard shortcuts"), "since": _l("since"),
     "slug": _l("address"), "source": _l("source"), "status": _l("status"), "tags": _l("tags"),
-    "timezone": _l("time zone"), "title": _l("title"), "until": _l("until"),
+    "text": _l("text"), "timezone": _l("time zone"), "title": _l("title"), "until": _l("until"),
     "username": _l("user name"), "users": _l("users"),
 }  # fmt: skip
 """What the fields in the log are called. A test fails for one that is missing."""

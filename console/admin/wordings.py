@@ -100,6 +100,7 @@ WORDINGS: Mapping[str, Wording] = {
             number=number,
         ),
     ),
+    "comment.edit": Wording(_l("Edited comments"), _l("Edited the comment by %(name)s")),
     "post.create": Wording(_l("Wrote posts"), _l("Wrote the post “%(name)s”")),
     "post.update": Wording(_l("Changed posts"), _l("Changed the post “%(name)s”")),
     "post.submit": Wording(_l("Submitted posts for review"), _l("Submitted “%(name)s” for review")),
@@ -174,6 +175,6 @@ ACTION_LABELS = {action: wording.label for action, wording in WORDINGS.items()}
 OPERATION_LABELS = {
     action.removeprefix("comment."): label
     for action, label in ACTION_LABELS.items()
-    if action.startswith("comment.") and action != "comment.submit"
+    if action.startswith("comment.") and action not in {"comment.submit", "comment.edit"}
 }
 KIND_LABELS = {kind: label for kind, (label, _words) in KINDS.items()}

@@ -24,6 +24,11 @@ def can_moderate(actor: Actor) -> bool:
     return actor.can(Permission.COMMENTS_MODERATE)
 
 
+def can_edit(actor: Actor) -> bool:
+    """Return whether ``actor`` may change what comments say."""
+    return can_moderate(actor)
+
+
 def can_delete(actor: Actor) -> bool:
     """Return whether ``actor`` may delete comments for good."""
     return actor.can(Permission.COMMENTS_DELETE)

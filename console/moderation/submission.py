@@ -120,7 +120,7 @@ def _place(said: Any) -> tuple[object, ...]:
 
 
 def _candidate(item: Submission, by_staff: bool) -> Candidate:
-    body = _body(item.body)
+    body = checked_body(item.body)
     return Candidate(
         post_id=item.post_id,
         body=body,
@@ -176,7 +176,8 @@ def _address(value: str) -> str:
     return address if address.lower().startswith(("http://", "https://")) else ""
 
 
-def _body(value: str) -> str:
+def checked_body(value: str) -> str:
+    """Return the text of a comment cleaned; raises ``InvalidInputError`` where it cannot be one."""
     body = clean(value).strip()
     if not body or len(body) > BODY_LENGTH:
         message = _("A comment has 1 to %(n)s characters.", n=BODY_LENGTH)

@@ -19,6 +19,7 @@ from console.audit.models import AuditEntry
 from console.core.actor import Actor, Channel
 from console.core.db import db
 from console.core.errors import ForbiddenError
+from console.moderation.editing import edit_comment
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
@@ -45,6 +46,7 @@ MODULES = (
     "accounts.preferences",
     "accounts.roles",
     "accounts.services",
+    "moderation.editing",
     "moderation.services",
     "moderation.submission",
     "moderation.undo",
@@ -75,6 +77,9 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "accounts.services.set_active": lambda actor: set_active(actor, UserFactory(), False),
     "accounts.services.update_user": lambda actor: update_user(
         actor, UserFactory(), UserFields("new@example.com", "new"), version=1
+    ),
+    "moderation.editing.edit_comment": lambda actor: edit_comment(
+        actor, CommentFactory().id, 1, "Another text."
     ),
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
