@@ -21,7 +21,8 @@ from console.web.locale import current_locale
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 LENGTH = 200
 FIELDS: Mapping[str, Any] = {
-    "active": _l("may sign in"), "author": _l("author"), "color_scheme": _l("colours"),
+    "active": _l("may sign in"), "author": _l("author"), "claimed_by": _l("claimed by"),
+    "color_scheme": _l("colours"),
     "comments": _l("comments"), "comments_open": _l("readers may comment"),
     "description": _l("description"), "display_name": _l("name to show"), "email": _l("e-mail"),
     "format": _l("format"), "language": _l("language"), "name": _l("name"),

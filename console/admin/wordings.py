@@ -90,6 +90,7 @@ WORDINGS: Mapping[str, Wording] = {
             "Restored %(number)s comment", "Restored %(number)s comments", n, number=number
         ),
     ),
+    "comment.take_over": Wording(_l("Took comments over"), _l("Took the comment by %(name)s over")),
     "comment.undo": _comments(
         _l("Undid decisions about comments"),
         _l("Undid a decision about the comment by %(name)s"),
@@ -171,10 +172,11 @@ PROGRAMS: Mapping[str, Any] = {
     COMMAND_LINE.name: _l("Command line"),
     ANONYMOUS.name: _l("A visitor"),
 }
+NO_DECISIONS = {"comment.edit", "comment.submit", "comment.take_over"}
 ACTION_LABELS = {action: wording.label for action, wording in WORDINGS.items()}
 OPERATION_LABELS = {
     action.removeprefix("comment."): label
     for action, label in ACTION_LABELS.items()
-    if action.startswith("comment.") and action not in {"comment.submit", "comment.edit"}
+    if action.startswith("comment.") and action not in NO_DECISIONS
 }
 KIND_LABELS = {kind: label for kind, (label, _words) in KINDS.items()}

@@ -172,7 +172,7 @@ class Claim(Base):
     """A lease: until ``expires_at`` the comment is on one moderator's screen and no other's."""
 
     __tablename__ = "claims"
-    __table_args__ = (Index(None, "user_id", "expires_at"),)
+    __table_args__ = (Index(None, "user_id", "expires_at"), Index(None, "expires_at"))
 
     comment_id: Mapped[int] = mapped_column(
         BigKey,

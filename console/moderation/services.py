@@ -57,7 +57,7 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
     settle(operation, COMMENTS, arrival(action, COMMENTS))
     keep_former(operation)
     _move_comments(actor, operation, reason)
-    follow(operation, changed_by(operation.id))
+    follow(actor, operation, changed_by(operation.id))
     close_operation(operation)
     record_move(actor, operation)
     if operation.changed:

@@ -53,7 +53,7 @@ def undo(actor: Actor, operation_id: int) -> Decision:
     settle(operation, COMMENTS, _state_before(earlier))
     keep_former(operation)
     _restore(operation, earlier)
-    follow(operation, changed_by(operation.id))
+    follow(actor, operation, changed_by(operation.id))
     close_operation(operation)
     record_move(actor, operation)
     if operation.changed:

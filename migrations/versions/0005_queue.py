@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("comment_id", name=op.f("pk_claims")),
     )
     op.create_index(op.f("ix_claims_user_id_expires_at"), "claims", ["user_id", "expires_at"])
+    op.create_index(op.f("ix_claims_expires_at"), "claims", ["expires_at"])
     op.create_table(
         "reporters",
         sa.Column("id", sa.Integer(), nullable=False),
