@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from console.accounts.labels import PERMISSION_LABELS
 from console.core.text import excerpt
+from console.moderation.reports import REASON_LABELS
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
 from console.publishing.labels import SCHEDULED_LABEL
 from console.publishing.labels import STATUS_LABELS as POST_LABELS
@@ -25,8 +26,9 @@ FIELDS: Mapping[str, Any] = {
     "color_scheme": _l("colours"),
     "comments": _l("comments"), "comments_open": _l("readers may comment"),
     "description": _l("description"), "display_name": _l("name to show"), "email": _l("e-mail"),
-    "format": _l("format"), "language": _l("language"), "name": _l("name"),
-    "password": _l("password"), "permissions": _l("permissions"), "posts": _l("posts"),
+    "flagged_as": _l("reported as"), "format": _l("format"), "language": _l("language"),
+    "name": _l("name"), "open_flags": _l("open reports"), "password": _l("password"),
+    "permissions": _l("permissions"), "posts": _l("posts"),
     "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
     "sessions": _l("sessions"), "shortcuts": _l("keyboard shortcuts"), "since": _l("since"),
     "slug": _l("address"), "source": _l("source"), "status": _l("status"), "tags": _l("tags"),
@@ -42,6 +44,7 @@ _counts = {
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "color_scheme": {"auto": _l("as the device has it"), "dark": _l("dark"), "light": _l("light")},
     "comments": _counts,
+    "flagged_as": {str(reason): label for reason, label in REASON_LABELS.items()},
     "password": {"set": _l("set"), "changed": _l("changed")},
     "permissions": {str(name): label for name, label in PERMISSION_LABELS.items()},
     "posts": _counts,

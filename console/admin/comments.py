@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import pass_context
@@ -21,6 +21,7 @@ from console.admin.bulk import (
     say_outcome,
 )
 from console.admin.filters import (
+    AboveZeroFilter,
     ChoiceFilter,
     ContainsFilter,
     LinkedFilter,
@@ -58,6 +59,7 @@ from console.publishing.models import Post
 from console.web.identity import current_actor
 
 HISTORY_LENGTH = 50
+ONLY_REPORTED = "_open_flags_is_set"
 EXCERPT = 80
 """Characters of a comment in the list: two lines at most. The queue shows all of it."""
 
@@ -101,6 +103,7 @@ class CommentView(DeclaredActions, SecureModelView):
         SinceFilter(Comment.created_at, _l("Written since")),
         UntilFilter(Comment.created_at, _l("Written until")),
         LinkedFilter(Comment.post_id, _l("Post"), called=title_of_post),
+        AboveZeroFilter(Comment.open_flags, _l("Reported")),
     )
     searched = (Comment.body, Comment.author_name, Comment.author_email)
     sort_columns: ClassVar[Mapping[str, Any]] = {"created_at": Comment.created_at}
@@ -112,14 +115,16 @@ class CommentView(DeclaredActions, SecureModelView):
         str(action): ACTION_LABELS[action]
         for action in (
             Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH,
-            Action.UNAPPROVE, Action.NOT_SPAM, Action.RESTORE,
+            Action.UNAPPROVE, Action.NOT_SPAM, Action.RESTORE, Action.KEEP,
         )
     }  # fmt: skip
+    lists_reported = False
+    """Whether reported comments stand in the list without having been asked for."""
     actions_shown = 4
     """What fits a pending comment. The others stand in a menu."""
     action_styles: ClassVar[Mapping[str, str]] = {"approve": "primary"}
     action_keys: ClassVar[Mapping[str, str]] = {
-        "approve": "a", "unapprove": "u", "reject": "r", "spam": "s", "not_spam": "n",
+        "approve": "a", "keep": "a", "unapprove": "u", "reject": "r", "spam": "s", "not_spam": "n",
         "trash": "d", "restore": "b",
     }  # fmt: skip
     empty_text = _l("Comments appear here as readers write them, or after an import.")
@@ -133,9 +138,19 @@ class CommentView(DeclaredActions, SecureModelView):
     def is_action_allowed(self, name: str) -> bool:
         return policies.can_moderate(current_actor())
 
+    def get_actions_list(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the bulk actions; "Keep" where only reported comments are listed."""
+        actions, questions = super().get_actions_list()
+        asked = {value for name, value in request.args.items() if name.endswith(ONLY_REPORTED)}
+        if not self.lists_reported and asked != {"1"}:
+            actions = [each for each in actions if each[0] != Action.KEEP]
+        return actions, questions
+
     def get_list_row_actions(self) -> list[Any]:
         buttons = ActionButtons(
-            lambda row: actions_for(row.status), ACTION_LABELS, self.button_macro
+            lambda row: actions_for(row.status, reported=row.open_flags > 0),
+            ACTION_LABELS,
+            self.button_macro,
         )
         extra = [buttons] if self.has_actions else []
         return [*super().get_list_row_actions(), *extra]
@@ -210,7 +225,8 @@ class CommentView(DeclaredActions, SecureModelView):
     def _details(self, comment: Comment) -> dict[str, Any]:
         moves = {row[0]: row[1:] for row in session.execute(moves_on(KIND, comment.id))}
         history = entries_about("comment", comment.id, list(moves)).limit(HISTORY_LENGTH)
-        decisions = list(actions_for(comment.status)) if self.has_actions else []
+        fitting = actions_for(comment.status, reported=comment.open_flags > 0)
+        decisions = fitting if self.has_actions else []
         return {
             "page_heading": _("Comment by %(name)s", name=comment.author_name or _("Anonymous")),
             "row_token": self.row_token(comment),

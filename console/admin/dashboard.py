@@ -24,7 +24,7 @@ from console.web.identity import current_actor
 
 LATEST = 8
 LOOKED_AT = 1_000
-COMING_IN = ("comment.submit", "user.sign_in")
+COMING_IN = ("comment.submit", "comment.flag", "user.sign_in")
 """What is in the log and no change that anybody made to anything."""
 
 

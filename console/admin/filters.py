@@ -9,7 +9,7 @@ from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, literal_column
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.core.actor import Actor
@@ -127,6 +127,17 @@ class SetFilter(YesNoFilter):
 
     def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
         return statement.where(self.column.is_not(None) if value == "1" else self.column.is_(None))
+
+
+class AboveZeroFilter(YesNoFilter):
+    """Whether a number is more than nothing."""
+
+    suffix = "is_set"
+
+    def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
+        # A literal zero: no planner takes a partial index for what it does not know yet.
+        nothing: ColumnElement[int] = literal_column("0")
+        return statement.where(self.column > nothing if value == "1" else self.column == nothing)
 
 
 class NumberFilter(ListFilter):

@@ -22,6 +22,7 @@ class QueueView(CommentView):
     menu_key = "q"
     list_template = "admin/comments/queue.html"
     button_macro = "action_button"
+    lists_reported = True
     column_filters = CommentView.column_filters[1:]
     sort_columns: ClassVar[Mapping[str, Any]] = {}
     list_load = ON_CARDS

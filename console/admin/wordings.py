@@ -39,6 +39,17 @@ WORDINGS: Mapping[str, Wording] = {
             "Approved %(number)s comment", "Approved %(number)s comments", n, number=number
         ),
     ),
+    "comment.keep": _comments(
+        _l("Kept reported comments"),
+        _l("Kept the reported comment by %(name)s"),
+        lambda n, number: ngettext(
+            "Kept %(number)s reported comment",
+            "Kept %(number)s reported comments",
+            n,
+            number=number,
+        ),
+    ),
+    "comment.flag": Wording(_l("Reported comments"), _l("Reported the comment by %(name)s")),
     "comment.unapprove": _comments(
         _l("Unapproved comments"),
         _l("Unapproved the comment by %(name)s"),
@@ -172,7 +183,7 @@ PROGRAMS: Mapping[str, Any] = {
     COMMAND_LINE.name: _l("Command line"),
     ANONYMOUS.name: _l("A visitor"),
 }
-NO_DECISIONS = {"comment.edit", "comment.submit", "comment.take_over"}
+NO_DECISIONS = {"comment.edit", "comment.flag", "comment.submit", "comment.take_over"}
 ACTION_LABELS = {action: wording.label for action, wording in WORDINGS.items()}
 OPERATION_LABELS = {
     action.removeprefix("comment."): label

@@ -37,6 +37,9 @@ WAITING = "status = 'pending' or open_flags > 0"
 """What stands in the queue: pending ones, and public ones that readers have reported."""
 
 
+REPORTED = "open_flags > 0"
+
+
 class Comment(Base, Versioned):
     """A comment. ``body`` is kept as it came; ``publishing.markdown`` makes it safe to show.
 
@@ -85,6 +88,14 @@ class Comment(Base, Versioned):
             "id",
             sqlite_where=text(WAITING),
             postgresql_where=text(WAITING),
+        ),
+        # Those that readers have reported: few, however many comments there are.
+        Index(
+            "ix_comments_reported",
+            "created_at",
+            "id",
+            sqlite_where=text(REPORTED),
+            postgresql_where=text(REPORTED),
         ),
     )
 
@@ -225,6 +236,12 @@ class Flag(Base):
         Index(None, "comment_id", "reporter_id", unique=True),
         Index(None, "reporter_id"),
         Index(None, "operation_id"),
+        Index(
+            "ix_flags_open",
+            "comment_id",
+            sqlite_where=text("outcome is null"),
+            postgresql_where=text("outcome is null"),
+        ),
         CheckConstraint("outcome in ('upheld', 'dismissed')", name="outcome"),
     )
 

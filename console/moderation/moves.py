@@ -2,16 +2,17 @@
 
 from collections import Counter
 
-from sqlalchemy import Table, insert, literal, select
+from sqlalchemy import Table, func, insert, literal, select
 
 from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.db import session
-from console.moderation.models import Comment, FormerState
+from console.moderation.models import Comment, Flag, FormerState
 from console.operations.models import Operation, OperationItem, Outcome
 from console.operations.queries import moves_of
 
 KIND = "comments.decide"
+KEEP = "keep"
 COMMENTS: Table = Comment.metadata.tables["comments"]
 ITEMS: Table = OperationItem.metadata.tables["operation_items"]
 FORMER: Table = FormerState.metadata.tables["former_states"]
@@ -54,15 +55,27 @@ def record_move(actor: Actor, operation: Operation) -> None:
     subject = Subject("comments")
     if operation.changed == 1:
         subject = _subject(operation)
+    closed = _closed_flags(operation)
     record(
         actor,
         f"comment.{operation.action}",
         subject,
-        before={"status": _tally([(move.state_before, move.number) for move in moves])},
-        after={"status": _tally([(move.state_after, move.number) for move in moves])},
+        before={"status": _tally([(move.state_before, move.number) for move in moves]), **closed},
+        after={
+            "status": _tally([(move.state_after, move.number) for move in moves]),
+            **dict.fromkeys(closed, 0),
+        },
         reason=operation.reason,
         operation_id=operation.id,
     )
+
+
+def _closed_flags(operation: Operation) -> dict[str, int]:
+    """Return how many reports were dismissed by keeping comments, which changes no state."""
+    if operation.action != KEEP:
+        return {}
+    closed = select(func.count()).where(Flag.operation_id == operation.id)
+    return {"open_flags": session.execute(closed).scalar_one()}
 
 
 def _tally(states: list[tuple[str | None, int]]) -> str | dict[str, int]:

@@ -23,7 +23,7 @@ BESIDE = (
 IN_LISTS = (
     load_only(
         Comment.author_name, Comment.author_email, Comment.body, Comment.status, Comment.created_at,
-        Comment.version, Comment.post_id, Comment.parent_id, raiseload=True,
+        Comment.version, Comment.post_id, Comment.parent_id, Comment.open_flags, raiseload=True,
     ),
     *BESIDE,
 )  # fmt: skip

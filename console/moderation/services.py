@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func, update
 
 from console.core.actor import Actor
@@ -89,7 +90,11 @@ def _move_comments(actor: Actor, operation: Operation, reason: str) -> None:
         .values(
             status=ITEMS.c.state_after,
             **origin_columns(COMMENTS, COMMENTS.c.status, ITEMS.c.state_after),
-            status_changed_at=moment,
+            # A comment that is kept stays in its state, and since when.
+            status_changed_at=sql_case(
+                (COMMENTS.c.status == ITEMS.c.state_after, COMMENTS.c.status_changed_at),
+                else_=moment,
+            ),
             status_reason=reason,
             first_decided_at=func.coalesce(COMMENTS.c.first_decided_at, moment),
             decided_at=moment,

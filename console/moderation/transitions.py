@@ -20,6 +20,7 @@ class Action(StrEnum):
     """What can be decided about a comment."""
 
     APPROVE = "approve"
+    KEEP = "keep"
     UNAPPROVE = "unapprove"
     REJECT = "reject"
     SPAM = "spam"
@@ -30,19 +31,24 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From which states an action leads where. ``to`` is ``None`` for "the state before"."""
+    """From which states an action leads where. ``to`` is ``None`` for "the state before".
+
+    ``only_reported`` ones are about the reports of readers: without any there is nothing to decide.
+    """
 
     origins: frozenset[CommentStatus]
     to: CommentStatus | None
     needs_reason: bool = False
+    only_reported: bool = False
 
-    def applies_to(self, status: str) -> bool:
+    def applies_to(self, status: str, *, reported: bool = False) -> bool:
         """Return whether the action can be taken on a comment in ``status``."""
-        return status in self.origins
+        return status in self.origins and (reported or not self.only_reported)
 
 
 TRANSITIONS: Mapping[Action, Transition] = {
     Action.APPROVE: Transition(frozenset({PENDING, REJECTED}), APPROVED),
+    Action.KEEP: Transition(frozenset({APPROVED}), APPROVED, only_reported=True),
     Action.UNAPPROVE: Transition(frozenset({APPROVED}), PENDING),
     Action.REJECT: Transition(frozenset({PENDING, APPROVED}), REJECTED, needs_reason=True),
     Action.SPAM: Transition(frozenset({PENDING, APPROVED, REJECTED}), SPAM),
@@ -53,6 +59,7 @@ TRANSITIONS: Mapping[Action, Transition] = {
 
 ACTION_LABELS = {
     Action.APPROVE: _l("Approve"),
+    Action.KEEP: _l("Keep"),
     Action.UNAPPROVE: _l("Unapprove"),
     Action.REJECT: _l("Reject"),
     Action.SPAM: _l("Mark as spam"),
@@ -62,6 +69,7 @@ ACTION_LABELS = {
 }
 DONE_LABELS = {
     Action.APPROVE: _l("Approved"),
+    Action.KEEP: _l("Kept"),
     Action.UNAPPROVE: _l("Unapproved"),
     Action.REJECT: _l("Rejected"),
     Action.SPAM: _l("Marked as spam"),
@@ -83,15 +91,23 @@ KIND_LABELS = {
 }
 
 
-def actions_for(status: str) -> list[Action]:
-    """Return the actions that can be taken on a comment in ``status``, in their usual order."""
-    return [action for action, rule in TRANSITIONS.items() if rule.applies_to(status)]
+def actions_for(status: str, *, reported: bool = False) -> list[Action]:
+    """Return the actions that can be taken on a comment in ``status``, in their usual order.
+
+    ``reported``: readers have reported it, and nobody has decided since.
+    """
+    return [
+        action for action, rule in TRANSITIONS.items() if rule.applies_to(status, reported=reported)
+    ]
 
 
 def arrival(action: Action, comments: Table) -> ColumnElement[str | None]:
     """Return the SQL for the state that ``action`` leads to, null where it does not apply."""
     rule = TRANSITIONS[action]
-    return sql_case((comments.c.status.in_(rule.origins), _target(action, comments)), else_=null())
+    fits: ColumnElement[bool] = comments.c.status.in_(rule.origins)
+    if rule.only_reported:
+        fits &= comments.c.open_flags > 0
+    return sql_case((fits, _target(action, comments)), else_=null())
 
 
 def _target(action: Action, comments: Table) -> ColumnElement[str]:

@@ -13,6 +13,8 @@ depends_on = None
 
 WAITING = sa.text("status = 'pending' or open_flags > 0")
 DIGESTED = sa.text("text_digest is not null")
+REPORTED = sa.text("open_flags > 0")
+OPEN = sa.text("outcome is null")
 
 
 def upgrade() -> None:
@@ -43,6 +45,13 @@ def upgrade() -> None:
         ["queue_rank", "created_at", "id"],
         sqlite_where=WAITING,
         postgresql_where=WAITING,
+    )
+    op.create_index(
+        "ix_comments_reported",
+        "comments",
+        ["created_at", "id"],
+        sqlite_where=REPORTED,
+        postgresql_where=REPORTED,
     )
     op.create_table(
         "former_texts",
@@ -143,6 +152,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_flags_operation_id"), "flags", ["operation_id"])
     op.create_index(op.f("ix_flags_reporter_id"), "flags", ["reporter_id"])
+    op.create_index(
+        "ix_flags_open", "flags", ["comment_id"], sqlite_where=OPEN, postgresql_where=OPEN
+    )
     op.create_table(
         "decision_reasons",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -198,6 +210,7 @@ def downgrade() -> None:
     op.drop_table("reporters")
     op.drop_table("claims")
     op.drop_table("former_texts")
+    op.drop_index("ix_comments_reported", table_name="comments")
     op.drop_index("ix_comments_queue", table_name="comments")
     op.drop_index(op.f("ix_comments_text_digest_created_at"), table_name="comments")
     op.drop_column("comments", "text_digest")

@@ -20,6 +20,8 @@ from console.core.actor import Actor, Channel
 from console.core.db import db
 from console.core.errors import ForbiddenError
 from console.moderation.editing import edit_comment
+from console.moderation.flags import flag
+from console.moderation.models import FlagReason
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
@@ -47,6 +49,7 @@ MODULES = (
     "accounts.roles",
     "accounts.services",
     "moderation.editing",
+    "moderation.flags",
     "moderation.services",
     "moderation.submission",
     "moderation.undo",
@@ -81,6 +84,9 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "moderation.editing.edit_comment": lambda actor: edit_comment(
         actor, CommentFactory().id, 1, "Another text."
     ),
+    "moderation.flags.flag": lambda actor: flag(
+        actor, CommentFactory(approved=True).id, "reader 1", FlagReason.ABUSE
+    ),
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
     ),
@@ -113,7 +119,7 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
 }
 
 
-OPEN_TO_ALL = {"moderation.submission.submit"}
+OPEN_TO_ALL = {"moderation.flags.flag", "moderation.submission.submit"}
 
 
 def services() -> Iterator[str]:

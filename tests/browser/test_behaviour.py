@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from console.core.db import db
 from console.moderation.models import Comment
-from tests.factories import CommentFactory, PostFactory, insert_comments
+from tests.factories import CommentFactory, PostFactory, insert_comments, make_flag
 
 NUMBER = 6
 PageFor = Callable[[str], Page]
@@ -266,3 +266,23 @@ def test_deleting_asks_in_a_dialog_and_can_be_cancelled(site: Flask, page_for: P
     box.get_by_role("button", name="Delete").click()
     expect(row).to_have_count(0)
     expect(told(page, "Deleted the tag")).to_be_visible()
+
+
+def test_one_key_approves_what_waits_and_keeps_what_was_reported(site: Flask, queue: Page) -> None:
+    page = queue
+    with site.app_context():
+        for number in range(2):
+            make_flag(CommentFactory(approved=True, body=f"Reported {number}."), "reader 1")
+        db.session.commit()
+    page.reload()
+    press(page, "j", "a", "a", "a")  # what is reported is the most urgent
+    expect(told(page, "Kept: comment by")).to_have_count(2)
+    expect(told(page, "Approved: comment by")).to_have_count(1)
+    assert statuses(site) == ["approved", *["pending"] * 5, "approved", "approved"]
+    with site.app_context():
+        for comment in db.session.scalars(db.select(Comment).where(Comment.id > 6)):
+            make_flag(comment, "reader 2")
+        db.session.commit()
+    page.reload()
+    press(page, "j", "x", "j", "x", "a")
+    expect(told(page, "Kept: 2 comments.")).to_be_visible()

@@ -4,7 +4,7 @@ Everything is flushed and nothing committed: what sends a request or starts thre
 """
 
 from tests.factories.accounts import RoleFactory, UserFactory
-from tests.factories.moderation import CommentFactory, insert_comments, make_thread
+from tests.factories.moderation import CommentFactory, insert_comments, make_flag, make_thread
 from tests.factories.publishing import PostFactory, TagFactory
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "TagFactory",
     "UserFactory",
     "insert_comments",
+    "make_flag",
     "make_thread",
 ]

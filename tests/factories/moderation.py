@@ -5,9 +5,18 @@ from typing import Any
 import factory
 from sqlalchemy import func, insert, select
 
+from console.core.actor import ANONYMOUS
 from console.core.clock import now
 from console.core.db import db
-from console.moderation.models import Comment, CommentStatus, FormerState
+from console.moderation.flags import flag
+from console.moderation.models import (
+    Comment,
+    CommentStatus,
+    Flag,
+    FlagReason,
+    FormerState,
+    Reporter,
+)
 from console.operations.models import Operation, OperationItem, Outcome
 from console.publishing.models import Post
 from tests.factories.base import RowFactory
@@ -49,6 +58,19 @@ class CommentFactory(RowFactory[Comment]):
     )
     body = factory.Sequence(lambda n: f"What reader {n} thinks of it.")
     status = CommentStatus.PENDING
+
+
+def make_flag(comment: Comment, reader: str = "reader 1", note: str = "", **kind: Any) -> Flag:
+    """Return the report that ``reader`` makes of ``comment``; ``reason`` is spam without another.
+
+    ``right`` and ``wrong`` say how often decisions agreed with the reader before, or not.
+    """
+    if "right" in kind or "wrong" in kind:
+        reporter = Reporter(key=reader, upheld=kind.pop("right", 0), dismissed=kind.pop("wrong", 0))
+        db.session.add(reporter)
+        db.session.flush()
+    reason = FlagReason(kind.pop("reason", "spam"))
+    return flag(ANONYMOUS, comment.id, reader, reason, note)
 
 
 def make_thread(length: int, **fields: Any) -> list[Comment]:

@@ -58,6 +58,7 @@ class Model:
         """Return where ``action`` leads from here, ``None`` for nowhere."""
         ways = {
             "approve": {"pending": "approved", "rejected": "approved"},
+            "keep": {},  # nothing here is reported; see test_flags_machine
             "unapprove": {"approved": "pending"},
             "reject": {"pending": "rejected", "approved": "rejected"},
             "spam": {"pending": "spam", "approved": "spam", "rejected": "spam"},

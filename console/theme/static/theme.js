@@ -662,12 +662,18 @@ const deeds = {
   e: () => (row()?.querySelector(".i-pencil") ? within(".i-pencil")() : press("e")),
 };
 function press(key) {
-  const button = all(`[data-key="${CSS.escape(key)}"]`).filter((item) => !item.closest("[inert]")).at(-1);
-  const form = button?.closest("form[data-bulk]");
-  if (!form || selected(form)) return button?.click();
+  const buttons = all(`[data-key="${CSS.escape(key)}"]`).filter((item) => !item.closest("[inert]"));
+  const form = buttons.at(-1)?.closest("form[data-bulk]");
+  if (!form) return buttons.at(-1)?.click();
+  const own = (part) => buttons.map((each) => part.querySelector(`[name=row_action][value^="${each.value}:"]`)).find(Boolean);
+  // Two actions may share a key where no row has both: what fits the ticked ones is meant.
+  if (selected(form)) {
+    const meant = all("[name=rowid]:checked", form).map((box) => own(box.closest(ROW))).find(Boolean);
+    return (buttons.find(({ value }) => meant?.value.startsWith(`${value}:`)) ?? buttons[0]).click();
+  }
   if (!row()) return step(0);
-  const own = row().querySelector(`[name=row_action][value^="${button.value}:"]`);
-  return own ? own.click() : tellUnfit();
+  const fits = own(row());
+  return fits ? fits.click() : tellUnfit();
 }
 // What is said of one row is over when the cursor leaves it.
 let unfit = null;
