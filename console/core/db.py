@@ -6,10 +6,21 @@ writer waits for its turn instead of failing, and a read-only transaction cannot
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Engine, Integer, MetaData, String
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    CursorResult,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Result,
+    String,
+)
 from sqlalchemy import event as sa_event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -127,6 +138,11 @@ def begin_writing() -> None:
     """Open the session's transaction as a writer's, letting go of what was only read so far."""
     session.rollback()
     session.connection(execution_options={WRITER: True})
+
+
+def rowcount(result: Result[Any]) -> int:
+    """Return how many rows a statement wrote."""
+    return cast(CursorResult[Any], result).rowcount
 
 
 class Versioned:

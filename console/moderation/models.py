@@ -138,29 +138,6 @@ class Comment(Base, Versioned):
     decided_by: Mapped[User | None] = relationship(foreign_keys=decided_by_id)
 
 
-class FormerState(Base):
-    """How a comment stood before an operation moved it: what undoing the operation puts back.
-
-    The state itself is in the operation's item.
-    """
-
-    __tablename__ = "former_states"
-    __table_args__ = (Index(None, "comment_id"), Index(None, "decided_by_id"))
-
-    operation_id: Mapped[int] = mapped_column(
-        ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True
-    )
-    comment_id: Mapped[int] = mapped_column(
-        BigKey, ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
-    )
-    before_spam: Mapped[str | None] = mapped_column(String(10))
-    before_trash: Mapped[str | None] = mapped_column(String(10))
-    status_changed_at: Mapped[datetime]
-    status_reason: Mapped[str] = mapped_column(String(500))
-    decided_at: Mapped[datetime | None]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-
-
 class FormerText(Base):
     """What a comment said until it was edited: ``version`` is the last one that had this text."""
 

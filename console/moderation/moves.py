@@ -1,42 +1,76 @@
-"""What deciding and undoing share: keeping how comments stood, and the entry about the move."""
+"""What every act on comments shares: going through a part, and the entry in the log about it."""
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Table, func, insert, literal, select
+from sqlalchemy import ColumnElement, Result, Table, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from console.audit.services import Subject, record
 from console.core.actor import Actor
-from console.core.db import session
-from console.moderation.models import Comment, Flag, FormerState
-from console.operations.models import Operation, OperationItem, Outcome
+from console.core.db import rowcount, session
+from console.core.errors import ForbiddenError
+from console.core.messages import gettext as _
+from console.moderation.effects import follow
+from console.moderation.models import Comment, Flag
+from console.moderation.policies import can_moderate, visible_to
+from console.moderation.signals import comments_decided
+from console.operations.models import Operation
+from console.operations.parts import Part, finish_part, fitting, moved_in
 from console.operations.queries import moves_of
+from console.operations.services import ITEMS, Rows
 
 KIND = "comments.decide"
 KEEP = "keep"
 COMMENTS: Table = Comment.metadata.tables["comments"]
-ITEMS: Table = OperationItem.metadata.tables["operation_items"]
-FORMER: Table = FormerState.metadata.tables["former_states"]
-KEPT = (
-    "before_spam",
-    "before_trash",
-    "status_changed_at",
-    "status_reason",
-    "decided_at",
-    "decided_by_id",
-)
-"""The columns that a decision overwrites."""
+KEPT = {
+    "was_since": "status_changed_at",
+    "was_reason": "status_reason",
+    "was_decided_at": "decided_at",
+    "was_decided_by_id": "decided_by_id",
+    "was_before_spam": "before_spam",
+    "was_before_trash": "before_trash",
+}
+"""Columns of an item -> those that a decision overwrites, and an Undo puts back."""
+
+Move = Callable[[Operation, Part], None]
+"""Does to the comments of a part what an operation is for."""
 
 
-def keep_former(operation: Operation) -> None:
-    """Store how the comments stand that ``operation`` is about to move."""
-    kept = [COMMENTS.c[name] for name in KEPT]
-    rows = (
-        select(literal(operation.id), COMMENTS.c.id, *kept)
-        .join(ITEMS, ITEMS.c.target_id == COMMENTS.c.id)
-        .where(ITEMS.c.operation_id == operation.id, ITEMS.c.outcome == Outcome.CHANGED)
-    )
-    names = ["operation_id", "comment_id", *KEPT]
-    session.execute(insert(FORMER).from_select(names, rows, include_defaults=False))
+def rows_for(actor: Actor) -> Rows:
+    """Return the comments that an operation of ``actor`` can be about."""
+    kept = {name: COMMENTS.c[column] for name, column in KEPT.items()}
+    return Rows(COMMENTS, visible_to(actor), kept)
+
+
+def check_may_decide(actor: Actor) -> None:
+    """Raise ``ForbiddenError`` unless ``actor`` may decide comments."""
+    if not can_moderate(actor):
+        raise ForbiddenError(_("You may not decide comments."))
+
+
+def run_part(actor: Actor, operation: Operation, part: Part | None, move: Move) -> None:
+    """Do ``move`` to a part whose rows are locked, with all that hangs on it."""
+    if part is not None and part.fitting:
+        move(operation, part)
+        follow(actor, operation, moved_in(operation, part))
+        _record(actor, operation, part)
+    finish_part(operation, part)
+    if part is not None and part.fitting:
+        comments_decided.send(actor, operation=operation, moved=moved_in(operation, part))
+
+
+def joined(operation: Operation, part: Part) -> tuple[ColumnElement[bool], ...]:
+    """Return the criteria of the comments of a part, beside their items."""
+    return (*fitting(operation, part), ITEMS.c.target_id == COMMENTS.c.id)
+
+
+def check_moved(result: Result[Any], part: Part) -> None:
+    """Raise ``RuntimeError`` unless every comment of the part was moved: its rows are locked."""
+    if rowcount(result) != part.fitting:
+        raise RuntimeError(f"{rowcount(result)} rows were moved instead of {part.fitting}")
+    forget_loaded()
 
 
 def forget_loaded() -> None:
@@ -46,53 +80,53 @@ def forget_loaded() -> None:
             session.expire(row)
 
 
-def record_move(actor: Actor, operation: Operation) -> None:
+def _record(actor: Actor, operation: Operation, part: Part) -> None:
     """Write the one entry: for a single row with its name, else the operation's items name them."""
-    if not operation.changed:
-        return
-    moves = session.execute(moves_of(operation.id)).all()
+    moves = session.execute(moves_of(operation.id, part.after, part.last)).all()
     # Several have no name: how many they are is in the values, for readers of any language.
     subject = Subject("comments")
-    if operation.changed == 1:
-        subject = _subject(operation)
-    closed = _closed_flags(operation)
+    if operation.total == part.size and part.fitting == 1:
+        subject = _subject(operation, part)
+    before = _tally(subject, [(move.state_before, move.number) for move in moves])
+    after = _tally(subject, [(move.state_after, move.number) for move in moves])
+    closed = _closed_flags(operation, part)
     record(
         actor,
         f"comment.{operation.action}",
         subject,
-        before={"status": _tally([(move.state_before, move.number) for move in moves]), **closed},
-        after={
-            "status": _tally([(move.state_after, move.number) for move in moves]),
-            **dict.fromkeys(closed, 0),
-        },
+        before={"status": before, **closed},
+        after={"status": after, **dict.fromkeys(closed, 0)},
         reason=operation.reason,
         operation_id=operation.id,
     )
 
 
-def _closed_flags(operation: Operation) -> dict[str, int]:
+def _closed_flags(operation: Operation, part: Part) -> dict[str, int]:
     """Return how many reports were dismissed by keeping comments, which changes no state."""
     if operation.action != KEEP:
         return {}
-    closed = select(func.count()).where(Flag.operation_id == operation.id)
+    closed = select(func.count()).where(
+        Flag.operation_id == operation.id, Flag.comment_id.in_(moved_in(operation, part))
+    )
     return {"open_flags": session.execute(closed).scalar_one()}
 
 
-def _tally(states: list[tuple[str | None, int]]) -> str | dict[str, int]:
+def _tally(subject: Subject, states: list[tuple[str | None, int]]) -> str | dict[str, int]:
     """Return the state of a single row, and of several how many are in which."""
     numbers: Counter[str] = Counter()
     for state, number in states:
         numbers[state or ""] += number
-    if numbers.total() == 1:
+    if subject.id is not None:
         return next(iter(numbers))
     return dict(numbers)
 
 
-def _subject(operation: Operation) -> Subject:
-    changed = select(OperationItem.target_id).where(
-        OperationItem.operation_id == operation.id, OperationItem.outcome == Outcome.CHANGED
+def _subject(operation: Operation, part: Part) -> Subject:
+    columns: tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]] = (
+        Comment.id,
+        Comment.author_name,
     )
     comment = session.execute(
-        select(Comment.id, Comment.author_name).where(Comment.id.in_(changed))
+        select(*columns).where(Comment.id.in_(moved_in(operation, part)))
     ).one()
     return Subject("comment", comment.id, comment.author_name)

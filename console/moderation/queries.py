@@ -9,7 +9,8 @@ from sqlalchemy.orm import defer, joinedload, load_only
 from console.core.actor import Actor
 from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import public, visible_to
-from console.operations.models import OperationItem, Outcome
+from console.operations.models import OperationItem
+from console.operations.queries import changed_by, is_changed
 from console.publishing.models import Post
 
 WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
@@ -107,25 +108,21 @@ def bounded_counts_by_status(limit: int) -> Select[Any]:
 
 def author_of_changed(operation_id: int) -> Select[str]:
     """Return the name of the author of a comment that the operation changed."""
-    return (
-        select(Comment.author_name)
-        .join(OperationItem, OperationItem.target_id == Comment.id)
-        .where(OperationItem.operation_id == operation_id, OperationItem.outcome == Outcome.CHANGED)
-        .limit(1)
-    )
+    return select(Comment.author_name).where(Comment.id.in_(changed_by(operation_id))).limit(1)
 
 
 def items_with_comments(
     actor: Actor, operation_id: int, limit: int = 200
-) -> Select[OperationItem, str, str]:
+) -> Select[OperationItem, str, str, bool]:
     """Return the first items of an operation, with author's name and text where ``actor`` may.
 
-    Changed ones come last: what was skipped is what one looks for.
+    The last column says whether the row was changed. Those come last: what was skipped is what
+    one looks for.
     """
     return (
-        select(OperationItem, Comment.author_name, Comment.body)
+        select(OperationItem, Comment.author_name, Comment.body, is_changed(operation_id))
         .outerjoin(Comment, (Comment.id == OperationItem.target_id) & visible_to(actor))
         .where(OperationItem.operation_id == operation_id)
-        .order_by(OperationItem.outcome.desc(), OperationItem.target_id)
+        .order_by(OperationItem.skip_reason.is_(None), OperationItem.target_id)
         .limit(limit)
     )

@@ -6,27 +6,24 @@ from sqlalchemy import case as sql_case
 from sqlalchemy import func, update
 
 from console.core.actor import Actor
-from console.core.clock import now
 from console.core.db import session
-from console.core.errors import ForbiddenError, InvalidInputError
+from console.core.errors import InvalidInputError
 from console.core.messages import gettext as _
 from console.core.text import one_line
-from console.moderation import policies
-from console.moderation.effects import follow
 from console.moderation.moves import (
     COMMENTS,
-    ITEMS,
     KIND,
-    forget_loaded,
-    keep_former,
-    record_move,
+    check_may_decide,
+    check_moved,
+    joined,
+    rows_for,
+    run_part,
 )
-from console.moderation.signals import comments_decided
 from console.moderation.transitions import TRANSITIONS, Action, arrival, origin_columns
-from console.operations.models import Operation, Outcome
-from console.operations.queries import changed_by
+from console.operations.models import Operation
+from console.operations.parts import Part, next_part
 from console.operations.selection import Selection
-from console.operations.services import close_operation, freeze, open_operation, settle
+from console.operations.services import ITEMS, freeze, open_operation
 
 REASON_LENGTH = 500
 
@@ -42,32 +39,26 @@ class Decision:
 
 
 def decide(actor: Actor, selection: Selection, action: Action, reason: str = "") -> Decision:
-    """Take ``action`` on every comment of ``selection`` to which it applies.
+    """Take ``action`` on every comment of ``selection`` to which it applies, at once.
 
     The selection is frozen first; rows that changed since they were seen, or whose state the
     action does not fit, are skipped and listed in the operation. Raises ``ForbiddenError``, or
     ``InvalidInputError`` for an empty selection, a missing reason or one over 500 characters.
+    Of more than can be ticked by hand, see ``moderation.sets``.
     """
-    if not policies.can_moderate(actor):
-        raise ForbiddenError(_("You may not decide comments."))
-    reason = _checked_reason(action, reason)
+    check_may_decide(actor)
+    reason = checked_reason(action, reason)
     if selection.is_empty:
         raise InvalidInputError(_("Tick at least one comment."))
     operation = open_operation(actor, KIND, action, reason=reason)
-    total = freeze(operation, COMMENTS, selection, policies.visible_to(actor))
-    settle(operation, COMMENTS, arrival(action, COMMENTS))
-    keep_former(operation)
-    _move_comments(actor, operation, reason)
-    follow(actor, operation, changed_by(operation.id))
-    close_operation(operation)
-    record_move(actor, operation)
-    if operation.changed:
-        comments_decided.send(actor, operation=operation)
+    total = freeze_decision(operation, actor, selection, lock=True)
+    run_part(actor, operation, next_part(operation, size=None), move)
     missing = max(len(selection.seen) - total, 0)
     return Decision(operation.id, operation.changed, operation.skipped, missing)
 
 
-def _checked_reason(action: Action, reason: str) -> str:
+def checked_reason(action: Action, reason: str) -> str:
+    """Return ``reason`` as it is kept; raises ``InvalidInputError`` where that is not possible."""
     reason = one_line(reason)
     if TRANSITIONS[action].needs_reason and not reason:
         message = _("Give a reason.")
@@ -78,15 +69,18 @@ def _checked_reason(action: Action, reason: str) -> str:
     return reason
 
 
-def _move_comments(actor: Actor, operation: Operation, reason: str) -> None:
-    moment = now()
-    session.execute(
+def freeze_decision(operation: Operation, actor: Actor, selection: Selection, *, lock: bool) -> int:
+    """Write the comments of ``selection`` into the operation; return how many there are."""
+    way = arrival(Action(operation.action), COMMENTS)
+    return freeze(operation, rows_for(actor), selection, way, lock=lock)
+
+
+def move(operation: Operation, part: Part) -> None:
+    """Decide the comments of ``part``. All of an operation are decided at the same moment."""
+    moment = operation.created_at
+    moved = session.execute(
         update(COMMENTS)
-        .where(
-            ITEMS.c.operation_id == operation.id,
-            ITEMS.c.outcome == Outcome.CHANGED,
-            ITEMS.c.target_id == COMMENTS.c.id,
-        )
+        .where(*joined(operation, part))
         .values(
             status=ITEMS.c.state_after,
             **origin_columns(COMMENTS, COMMENTS.c.status, ITEMS.c.state_after),
@@ -95,12 +89,12 @@ def _move_comments(actor: Actor, operation: Operation, reason: str) -> None:
                 (COMMENTS.c.status == ITEMS.c.state_after, COMMENTS.c.status_changed_at),
                 else_=moment,
             ),
-            status_reason=reason,
+            status_reason=operation.reason,
             first_decided_at=func.coalesce(COMMENTS.c.first_decided_at, moment),
             decided_at=moment,
-            decided_by_id=actor.user_id,
+            decided_by_id=operation.actor_id,
             updated_at=moment,
             version=COMMENTS.c.version + 1,
         )
     )
-    forget_loaded()
+    check_moved(moved, part)

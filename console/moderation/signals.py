@@ -5,4 +5,6 @@ from blinker import Namespace
 _signals = Namespace()
 
 comments_decided = _signals.signal("comments-decided")
-"""Sent by the actor with ``operation`` when at least one comment changed its state."""
+"""Sent by the actor with ``operation`` and ``moved``, the ids of comments that changed their state.
+
+Large operations run in parts: it is sent for each of them, with what that part moved."""

@@ -1,46 +1,49 @@
 """Taking a decision back as a whole: each comment stands again as it stood before."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, null, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, null, or_, select, update
 from sqlalchemy.orm import aliased
 
+from console.accounts.models import User
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
-from console.core.errors import ConflictError, ForbiddenError, MissingError
+from console.core.errors import ConflictError, MissingError
 from console.core.messages import gettext as _
-from console.moderation import policies
-from console.moderation.effects import follow
 from console.moderation.moves import (
     COMMENTS,
-    FORMER,
-    ITEMS,
     KEPT,
     KIND,
-    forget_loaded,
-    keep_former,
-    record_move,
+    check_may_decide,
+    check_moved,
+    joined,
+    rows_for,
+    run_part,
 )
 from console.moderation.services import Decision
-from console.moderation.signals import comments_decided
-from console.operations.models import Operation, OperationItem, Outcome
-from console.operations.queries import changed_by, operations_visible_to, undone_by
-from console.operations.services import close_operation, freeze_changed, open_operation, settle
+from console.operations.models import Operation, OperationItem, OperationState
+from console.operations.parts import PART, Part, next_part
+from console.operations.queries import is_changed, operations_visible_to, undone_by
+from console.operations.services import ITEMS, freeze_changed, open_operation
 
 ACTION = "undo"
 UNDO_DAYS = 30
+EARLIER = ITEMS.alias("earlier")
+"""The items of the operation that is taken back."""
 
 
 def undo(actor: Actor, operation_id: int) -> Decision:
-    """Put back every comment that the operation moved and that nobody has touched since.
+    """Put back every comment that the operation moved and that stands as it was left.
 
     The others are skipped and listed in the operation that this is itself; it can be undone like
-    any other. Raises ``ForbiddenError``, ``MissingError`` for an operation that the actor may not
-    see, or ``ConflictError`` for one that cannot be taken back (any more).
+    any other. More than fit into one part are only frozen: the operation is left running, and
+    ``changed`` is 0 until somebody takes it further. Raises ``ForbiddenError``, ``MissingError``
+    for an operation that the actor may not see, or ``ConflictError`` for one that cannot be taken
+    back (any more).
     """
-    if not policies.can_moderate(actor):
-        raise ForbiddenError(_("You may not decide comments."))
+    check_may_decide(actor)
     earlier = session.scalars(
         operations_visible_to(actor).where(Operation.id == operation_id).with_for_update()
     ).first()
@@ -49,15 +52,12 @@ def undo(actor: Actor, operation_id: int) -> Decision:
     _check(earlier)
     operation = open_operation(actor, KIND, ACTION)
     operation.undoes_id = earlier.id
-    total = freeze_changed(operation, COMMENTS, earlier, policies.visible_to(actor))
-    settle(operation, COMMENTS, _state_before(earlier))
-    keep_former(operation)
-    _restore(operation, earlier)
-    follow(actor, operation, changed_by(operation.id))
-    close_operation(operation)
-    record_move(actor, operation)
-    if operation.changed:
-        comments_decided.send(actor, operation=operation)
+    at_once = earlier.changed <= PART
+    as_left = _stands_as_left(earlier)
+    total = freeze_changed(operation, rows_for(actor), earlier, as_left, lock=at_once)
+    if at_once:
+        run_part(actor, operation, next_part(operation, size=None), restore)
+    session.flush()
     return Decision(operation.id, operation.changed, operation.skipped, earlier.changed - total)
 
 
@@ -67,8 +67,9 @@ def is_undoable(operation: Operation) -> bool:
 
 
 def _is_in_reach(operation: Operation) -> bool:
+    ended = operation.state in {OperationState.FINISHED, OperationState.CANCELLED}
     recent = operation.created_at >= now() - timedelta(days=UNDO_DAYS)
-    return operation.kind == KIND and operation.changed > 0 and recent
+    return operation.kind == KIND and ended and operation.changed > 0 and recent
 
 
 def _is_undone(operation: Operation) -> bool:
@@ -76,6 +77,8 @@ def _is_undone(operation: Operation) -> bool:
 
 
 def _check(earlier: Operation) -> None:
+    if earlier.state == OperationState.RUNNING:
+        raise ConflictError(_("This is still under way. Stop it first, or wait for its end."))
     if not _is_in_reach(earlier):
         raise ConflictError(
             _("Only decisions of the last %(days)s days can be undone.", days=UNDO_DAYS)
@@ -84,45 +87,76 @@ def _check(earlier: Operation) -> None:
         raise ConflictError(_("This has been undone already."))
 
 
-def _state_before(earlier: Operation) -> ColumnElement[str | None]:
-    """Return the SQL for the state to go back to, null where there is no way back."""
-    item = aliased(OperationItem)
+def _stands_as_left(earlier: Operation) -> ColumnElement[bool]:
+    """Return the SQL that says whether a comment stands as ``earlier`` left it.
+
+    Either nothing has touched it since. Or all that did were decisions that were undone again:
+    its state is the one that ``earlier`` gave it, decided at that very moment, and each step of
+    its version since belongs to an operation, so none to an edit or an import.
+    """
+    left = ITEMS.c.version_seen + 1
+    again = and_(
+        COMMENTS.c.status == ITEMS.c.state_after,
+        COMMENTS.c.decided_at.is_not_distinct_from(_moment(earlier)),
+        COMMENTS.c.version - left == _steps_since(),
+    )
+    return or_(COMMENTS.c.version == left, again)
+
+
+def _moment(earlier: Operation) -> ColumnElement[object]:
+    """Return the SQL for when comments had been decided as ``earlier`` left them."""
+    if earlier.undoes_id is None:
+        return literal(earlier.created_at, COMMENTS.c.decided_at.type)
     return (
-        select(item.state_before)
-        .join(
-            FORMER,
-            (FORMER.c.operation_id == item.operation_id) & (FORMER.c.comment_id == item.target_id),
-        )
+        select(EARLIER.c.was_decided_at)
         .where(
-            item.operation_id == earlier.id,
-            item.target_id == COMMENTS.c.id,
-            item.state_after == COMMENTS.c.status,
+            EARLIER.c.operation_id == earlier.undoes_id,
+            EARLIER.c.target_id == COMMENTS.c.id,
         )
         .correlate(COMMENTS)
         .scalar_subquery()
     )
 
 
-def _restore(operation: Operation, earlier: Operation) -> None:
-    session.execute(
+def _steps_since() -> ColumnElement[int]:
+    later = aliased(OperationItem)
+    changed = is_changed(of=later)
+    return (
+        select(func.count())
+        .select_from(later)
+        .where(
+            later.target_id == COMMENTS.c.id,
+            later.version_seen > ITEMS.c.version_seen,
+            changed,
+        )
+        .correlate(COMMENTS, ITEMS)
+        .scalar_subquery()
+    )
+
+
+def restore(operation: Operation, part: Part) -> None:
+    """Put the comments of ``part`` back to how they stood before the operation that is undone."""
+    was: dict[str, ColumnElement[Any]] = {column: EARLIER.c[name] for name, column in KEPT.items()}
+    # Whoever decided may have been deleted since; the items know nothing of that.
+    somebody = select(User.id).where(User.id == EARLIER.c.was_decided_by_id)
+    was["decided_by_id"] = somebody.correlate(EARLIER).scalar_subquery()
+    moved = session.execute(
         update(COMMENTS)
         .where(
-            ITEMS.c.operation_id == operation.id,
-            ITEMS.c.outcome == Outcome.CHANGED,
-            ITEMS.c.target_id == COMMENTS.c.id,
-            FORMER.c.operation_id == earlier.id,
-            FORMER.c.comment_id == COMMENTS.c.id,
+            *joined(operation, part),
+            EARLIER.c.operation_id == operation.undoes_id,
+            EARLIER.c.target_id == COMMENTS.c.id,
         )
         .values(
             status=ITEMS.c.state_after,
-            **{name: FORMER.c[name] for name in KEPT},
+            **was,
             # Undone, a first decision was none; what was decided before it, or is again, was one.
             first_decided_at=case(
-                (FORMER.c.decided_at.is_(None), null()),
-                else_=func.coalesce(COMMENTS.c.first_decided_at, FORMER.c.decided_at),
+                (EARLIER.c.was_decided_at.is_(None), null()),
+                else_=func.coalesce(COMMENTS.c.first_decided_at, EARLIER.c.was_decided_at),
             ),
             updated_at=now(),
             version=COMMENTS.c.version + 1,
         )
     )
-    forget_loaded()
+    check_moved(moved, part)

@@ -4,23 +4,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.core.clock import now
 from console.core.db import Base, BigKey, Json
 
 
-class Outcome(StrEnum):
-    """What became of an item. ``FROZEN`` is one that has not been tried yet."""
-
-    FROZEN = "frozen"
-    CHANGED = "changed"
-    SKIPPED = "skipped"
-
-
 class SkipReason(StrEnum):
-    """Why an item was left as it was."""
+    """Why an item is left as it is."""
 
     STALE = "stale"
     STATE = "state"
@@ -36,21 +28,30 @@ class OperationState(StrEnum):
 
 
 UNFINISHED = "state in ('frozen', 'running')"
+IN_FORCE = "state = 'running' or state = 'finished' and changed > 0"
+"""An Undo that holds. One that changed nothing or was cancelled keeps nobody from trying again."""
 
 
 class Operation(Base):
     """An act on many rows: who, what, how many, and with which outcome.
 
     ``undoes_id`` is the operation that this one takes back; each is taken back once at most.
-    A frozen one waits for somebody to confirm it. A running one has been done up to the item
-    ``progress_id``; whoever takes it further holds it until ``leased_until``.
+    A frozen one waits for somebody to confirm it, which is when it was ``created_at``. A running
+    one has been done up to the item ``progress_id``; whoever takes it further holds it until
+    ``leased_until``.
     """
 
     __tablename__ = "operations"
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "actor_id", "id"),
-        Index(None, "undoes_id", unique=True),
+        Index(
+            None,
+            "undoes_id",
+            unique=True,
+            sqlite_where=text(IN_FORCE),
+            postgresql_where=text(IN_FORCE),
+        ),
         Index(
             "ix_operations_unfinished",
             "id",
@@ -80,21 +81,36 @@ class Operation(Base):
 
 
 class OperationItem(Base):
-    """One row of the frozen set: the version that was seen, the state before and after."""
+    """One row of the frozen set: the version that was seen, the state before and after.
+
+    It is written once, with what is to become of the row: one without ``skip_reason`` is changed
+    as soon as the operation has come to it (``queries.is_changed``). ``was_…`` is what else the
+    change overwrites, as an Undo puts it back. There is no foreign key: checking a hundred
+    thousand of them takes as long as writing the items.
+    """
 
     __tablename__ = "operation_items"
     __table_args__ = (
-        CheckConstraint("outcome in ('frozen', 'changed', 'skipped')", name="outcome"),
-        Index(None, "target_id", "operation_id"),
-        Index(None, "operation_id", "outcome", "target_id"),
+        Index(None, "target_id", "version_seen"),
+        Index(
+            "ix_operation_items_skipped",
+            "operation_id",
+            "target_id",
+            sqlite_where=text("skip_reason is not null"),
+            postgresql_where=text("skip_reason is not null"),
+        ),
+        {"sqlite_with_rowid": False},
     )
 
-    operation_id: Mapped[int] = mapped_column(
-        ForeignKey("operations.id", ondelete="CASCADE"), primary_key=True
-    )
+    operation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     target_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     version_seen: Mapped[int]
     state_before: Mapped[str] = mapped_column(String(24))
     state_after: Mapped[str | None] = mapped_column(String(24))
-    outcome: Mapped[str] = mapped_column(String(8), default=Outcome.FROZEN)
     skip_reason: Mapped[str | None] = mapped_column(String(8))
+    was_since: Mapped[datetime | None]
+    was_reason: Mapped[str | None] = mapped_column(String(500))
+    was_decided_at: Mapped[datetime | None]
+    was_decided_by_id: Mapped[int | None]
+    was_before_spam: Mapped[str | None] = mapped_column(String(10))
+    was_before_trash: Mapped[str | None] = mapped_column(String(10))

@@ -1,32 +1,44 @@
-"""Freezing a selection and moving its rows, set by set, never row by row."""
+"""Opening an operation and freezing what it is about: set by set, never row by row.
+
+How it is gone through stands in ``parts``, who does that and how it ends in ``running``.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, Table, insert, literal, null, select
 from sqlalchemy import case as sql_case
 
 from console.core.actor import Actor
-from console.core.clock import now
-from console.core.db import session
-from console.operations.models import (
-    Operation,
-    OperationItem,
-    OperationState,
-    Outcome,
-    SkipReason,
-)
-from console.operations.queries import outcome_counts
+from console.core.db import rowcount, session
+from console.operations.models import Operation, OperationItem, OperationState, SkipReason
 from console.operations.selection import Selection
 
+ITEMS: Table = OperationItem.metadata.tables["operation_items"]
 
-def open_operation(
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that an operation can be about: those of ``target`` that are ``visible``.
+
+    ``target`` has the columns ``id``, ``version`` and ``status``; ``kept`` says what else of a row
+    a change overwrites, by the columns of an item.
+    """
+
+    target: Table
+    visible: ColumnElement[bool]
+    kept: Mapping[str, ColumnElement[Any]]
+
+
+def open_operation(  # noqa: PLR0913 - who, what, why
     actor: Actor,
     kind: str,
     action: str,
     *,
     reason: str = "",
     parameters: Mapping[str, Any] | None = None,
+    state: OperationState = OperationState.RUNNING,
 ) -> Operation:
     """Return a new operation without items, flushed. The caller has checked the policy."""
     operation = Operation(
@@ -36,6 +48,7 @@ def open_operation(
         actor_name=actor.name,
         reason=reason,
         parameters=dict(parameters) if parameters else None,
+        state=state,
     )
     session.add(operation)
     session.flush()
@@ -43,52 +56,86 @@ def open_operation(
 
 
 def freeze(
-    operation: Operation, target: Table, selection: Selection, visible: ColumnElement[bool]
+    operation: Operation,
+    rows: Rows,
+    selection: Selection,
+    arrival: ColumnElement[str | None],
+    *,
+    lock: bool = True,
 ) -> int:
-    """Write the rows of ``selection`` that are ``visible`` into the operation; return how many.
+    """Write the ``rows`` of ``selection`` into the operation; return how many there are.
 
-    ``target`` has the columns ``id``, ``version`` and ``status``. Rows are locked in the order
-    of their ids until the transaction ends, so that two operations cannot wait for each other.
+    ``arrival`` gives the state that a row goes to, null where the action does not apply. With
+    ``lock`` the rows are locked, in the order of their ids so that two operations cannot wait for
+    each other, and the operation can go on in this transaction; without, ``parts.lock_part`` looks
+    again what has changed.
     """
-    return _store_items(
-        operation,
-        target,
-        _chosen(target, selection).where(visible),
-        _version_seen(target, selection),
+    target = rows.target
+    seen = _version_seen(target, selection)
+    skip = sql_case(
+        (target.c.version != seen, str(SkipReason.STALE)),
+        (arrival.is_(None), str(SkipReason.STATE)),
+        else_=null(),
     )
+    chosen = _chosen(target, selection)
+    return _store(operation, rows, chosen, (seen, arrival, skip), lock=lock)
 
 
 def freeze_changed(
-    operation: Operation, target: Table, earlier: Operation, visible: ColumnElement[bool]
+    operation: Operation,
+    rows: Rows,
+    earlier: Operation,
+    as_left: ColumnElement[bool],
+    *,
+    lock: bool = True,
 ) -> int:
     """Write the rows that ``earlier`` changed into the operation; return how many are there.
 
-    The version seen is the one that ``earlier`` left behind: what changed since is stale.
+    They go back to the state before, where ``as_left`` says that nobody has changed them since;
+    it may use the columns of ``ITEMS``, which are those of ``earlier``.
     """
-    item: Table = OperationItem.metadata.tables["operation_items"]
+    target = rows.target
     changed = (
         select(target.c.id)
-        .join(item, item.c.target_id == target.c.id)
-        .where(item.c.operation_id == earlier.id, item.c.outcome == Outcome.CHANGED, visible)
+        .join(ITEMS, ITEMS.c.target_id == target.c.id)
+        .where(
+            ITEMS.c.operation_id == earlier.id,
+            ITEMS.c.skip_reason.is_(None),
+            ITEMS.c.target_id <= earlier.progress_id,
+        )
     )
-    return _store_items(operation, target, changed, item.c.version_seen + 1)
+    skip = sql_case((as_left, null()), else_=str(SkipReason.STALE))
+    item = (target.c.version, ITEMS.c.state_before, skip)
+    return _store(operation, rows, changed, item, lock=lock)
 
 
-def _store_items(
-    operation: Operation, target: Table, chosen: Select[Any], version: ColumnElement[int]
+def _store(
+    operation: Operation,
+    rows: Rows,
+    chosen: Select[Any],
+    item: tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]],
+    *,
+    lock: bool,
 ) -> int:
+    target, (seen, arrival, skip) = rows.target, item
+    values: dict[str, ColumnElement[Any]] = {
+        "operation_id": literal(operation.id),
+        "target_id": target.c.id,
+        "version_seen": seen,
+        "state_before": target.c.status,
+        "state_after": sql_case((skip.is_(None), arrival), else_=null()),
+        "skip_reason": skip,
+        **rows.kept,
+    }
+    found = chosen.where(rows.visible).order_by(target.c.id).with_only_columns(*values.values())
     # Found and locked by one statement: what begins to match in between cannot slip in unlocked.
-    rows = chosen.order_by(target.c.id).with_for_update(of=target)
-    rows = rows.with_only_columns(
-        literal(operation.id),
-        target.c.id,
-        version,
-        target.c.status,
-        literal(str(Outcome.FROZEN)),
+    found = found.with_for_update(of=target) if lock else found
+    stored = session.execute(
+        insert(ITEMS)
+        .from_select(list(values), found, include_defaults=False)
+        .execution_options(preserve_rowcount=True)
     )
-    columns = ["operation_id", "target_id", "version_seen", "state_before", "outcome"]
-    session.execute(insert(OperationItem).from_select(columns, rows, include_defaults=False))
-    operation.total = _count(operation)
+    operation.total = rowcount(stored)
     return operation.total
 
 
@@ -106,48 +153,3 @@ def _version_seen(target: Table, selection: Selection) -> ColumnElement[int]:
     if not known:
         return target.c.version
     return sql_case(known, value=target.c.id, else_=target.c.version)
-
-
-def _count(operation: Operation) -> int:
-    items = select(func.count()).where(OperationItem.operation_id == operation.id)
-    return session.execute(items).scalar_one()
-
-
-def settle(operation: Operation, target: Table, arrival: ColumnElement[str | None]) -> None:
-    """Decide for each frozen item whether it will change, and into which state.
-
-    ``arrival`` gives the new state from the columns of ``target``, or null where the action
-    does not apply. A row that changed since it was seen is skipped as stale.
-    """
-    mine = and_(OperationItem.operation_id == operation.id, OperationItem.outcome == Outcome.FROZEN)
-    fresh = and_(
-        target.c.id == OperationItem.target_id, target.c.version == OperationItem.version_seen
-    )
-    session.execute(
-        update(OperationItem)
-        .where(mine, fresh, arrival.is_not(None))
-        .values(outcome=Outcome.CHANGED, state_after=arrival)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(OperationItem)
-        .where(mine, fresh)
-        .values(outcome=Outcome.SKIPPED, skip_reason=SkipReason.STATE)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(OperationItem)
-        .where(mine)
-        .values(outcome=Outcome.SKIPPED, skip_reason=SkipReason.STALE)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def close_operation(operation: Operation) -> None:
-    """Store the counts of the outcomes and the time at which the operation ended."""
-    counts = {row[0]: row[1] for row in session.execute(outcome_counts(operation.id))}
-    operation.changed = counts.get(Outcome.CHANGED, 0)
-    operation.skipped = counts.get(Outcome.SKIPPED, 0)
-    operation.state = OperationState.FINISHED
-    operation.finished_at = now()
-    session.flush()

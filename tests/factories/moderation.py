@@ -14,10 +14,9 @@ from console.moderation.models import (
     CommentStatus,
     Flag,
     FlagReason,
-    FormerState,
     Reporter,
 )
-from console.operations.models import Operation, OperationItem, Outcome
+from console.operations.models import Operation, OperationItem, OperationState
 from console.publishing.models import Post
 from tests.factories.base import RowFactory
 from tests.factories.publishing import PostFactory
@@ -103,6 +102,8 @@ def make_decision(actor_id: int | None, comment: Comment | None = None) -> Opera
         action="approve",
         actor_id=actor_id,
         actor_name="",
+        state=OperationState.FINISHED,
+        progress_id=comment.id,
         total=1,
         changed=1,
     )
@@ -114,14 +115,9 @@ def make_decision(actor_id: int | None, comment: Comment | None = None) -> Opera
         version_seen=comment.version - 1,
         state_before=CommentStatus.PENDING,
         state_after=comment.status,
-        outcome=Outcome.CHANGED,
+        was_since=now(),
+        was_reason="",
     )
-    former = FormerState(
-        operation_id=operation.id,
-        comment_id=comment.id,
-        status_changed_at=now(),
-        status_reason="",
-    )
-    db.session.add_all([item, former])
+    db.session.add(item)
     db.session.flush()
     return operation

@@ -73,7 +73,7 @@ def test_a_legal_decision(
     assert (decision.changed, decision.skipped, decision.missing) == (1, 0, 0)
     assert (comment.status, comment.version) == (to, 2)
     item = session.scalars(select(OperationItem)).one()
-    assert (item.target_id, item.version_seen, item.outcome) == (comment.id, 1, "changed")
+    assert (item.target_id, item.version_seen, item.skip_reason) == (comment.id, 1, None)
     assert (item.state_before, item.state_after) == (status_of(origin), to)
 
 
@@ -88,7 +88,7 @@ def test_an_illegal_decision_is_skipped_and_listed(
     session.expire(comment)
     assert columns(comment) == before
     item = session.scalars(select(OperationItem)).one()
-    assert (item.outcome, item.skip_reason) == ("skipped", SkipReason.STATE)
+    assert item.skip_reason == SkipReason.STATE
     assert (item.state_before, item.state_after) == (status_of(state), None)
 
 

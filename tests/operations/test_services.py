@@ -1,40 +1,32 @@
-"""Freezing what was chosen, and settling what becomes of each row."""
+"""Freezing what was chosen with what becomes of each row, and going through it part by part."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import (
-    ColumnElement,
-    event,
-    false,
-    func,
-    insert,
-    literal,
-    null,
-    select,
-    text,
-    true,
-    update,
-)
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import ColumnElement, event, false, func, literal, null, text, true, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import scoped_session
 
 from console.core.actor import Actor, Channel
 from console.core.db import db
 from console.moderation.models import Comment
 from console.moderation.moves import COMMENTS
-from console.operations.models import Operation, OperationItem, Outcome, SkipReason
-from console.operations.queries import items_of, moves_of, moves_on, outcome_counts
+from console.operations.models import Operation, OperationState, SkipReason
+from console.operations.parts import Part, finish_part, lock_part, moved_in, next_part
+from console.operations.queries import changed_by, items_of, moves_of, moves_on, skips_of
 from console.operations.selection import Selection
-from console.operations.services import close_operation, freeze, open_operation, settle
+from console.operations.services import Rows, freeze, open_operation
 from tests.factories import CommentFactory, PostFactory, insert_comments
 
 Session = scoped_session[Any]
 ROBOT = Actor(name="robot", channel=Channel.JOB)
+ALL = Rows(COMMENTS, true(), {"was_reason": COMMENTS.c.status_reason})
+NONE = Rows(COMMENTS, false(), {})
 APPROVED: ColumnElement[Any] = literal("approved")
 NOWHERE: ColumnElement[Any] = null()
+UNLESS_SPAM = func.nullif(APPROVED, func.replace(COMMENTS.c.status, "spam", "approved"))
 
 
 def opened(**more: Any) -> Operation:
@@ -46,8 +38,7 @@ def frozen(session: Session, operation: Operation) -> list[tuple[Any, ...]]:
     """Return what the items of ``operation`` hold."""
     items = session.scalars(items_of(operation.id).execution_options(populate_existing=True))
     return [
-        (i.target_id, i.version_seen, i.state_before, i.state_after, i.outcome, i.skip_reason)
-        for i in items
+        (i.target_id, i.version_seen, i.state_before, i.state_after, i.skip_reason) for i in items
     ]
 
 
@@ -69,23 +60,26 @@ def test_an_operation_says_who_what_and_why(session: Session, actor_for: Any) ->
 
 
 def test_ticked_rows_are_frozen_as_they_were_seen(session: Session) -> None:
-    comments = [CommentFactory(version=3), CommentFactory(version=5, approved=True)]
-    first, second = (comment.id for comment in comments)
+    fits, wrong = CommentFactory(version=2), CommentFactory(spam=True, status_reason="Bait")
+    stale, gone_on = CommentFactory(version=4), CommentFactory(spam=True, version=4)
     operation = opened()
-    selection = Selection(seen={first: 2, second: None})
-    assert freeze(operation, COMMENTS, selection, true()) == 2
-    assert operation.total == 2
+    seen = {fits.id: 2, wrong.id: None, stale.id: 3, gone_on.id: 3}
+    assert freeze(operation, ALL, Selection(seen=seen), UNLESS_SPAM) == 4
+    assert operation.total == 4
     assert frozen(session, operation) == [
-        (first, 2, "pending", None, "frozen", None),
-        (second, 5, "approved", None, "frozen", None),
+        (fits.id, 2, "pending", "approved", None),
+        (wrong.id, 1, "spam", None, SkipReason.STATE),
+        (stale.id, 3, "pending", None, SkipReason.STALE),
+        (gone_on.id, 3, "spam", None, SkipReason.STALE),
     ]
+    assert [item.was_reason for item in session.scalars(items_of(operation.id))][1] == "Bait"
 
 
 def test_what_is_not_there_or_not_visible_is_not_frozen(session: Session) -> None:
     comment = CommentFactory()
-    assert freeze(opened(), COMMENTS, Selection.of(comment.id, 999_999), true()) == 1
-    assert freeze(opened(), COMMENTS, Selection.of(comment.id), false()) == 0
-    assert freeze(opened(), COMMENTS, Selection(criterion=true()), false()) == 0
+    assert freeze(opened(), ALL, Selection.of(comment.id, 999_999), APPROVED) == 1
+    assert freeze(opened(), NONE, Selection.of(comment.id), APPROVED) == 0
+    assert freeze(opened(), NONE, Selection(criterion=true()), APPROVED) == 0
 
 
 def test_a_filter_takes_what_matches_up_to_its_watermark(session: Session) -> None:
@@ -94,10 +88,11 @@ def test_a_filter_takes_what_matches_up_to_its_watermark(session: Session) -> No
     insert_comments(2, post, status="spam")
     pending: ColumnElement[bool] = Comment.status == "pending"
     operation = opened()
-    assert freeze(operation, COMMENTS, Selection(criterion=pending, up_to_id=ids[3]), true()) == 4
+    up_to = Selection(criterion=pending, up_to_id=ids[3])
+    assert freeze(operation, ALL, up_to, APPROVED) == 4
     assert [item[0] for item in frozen(session, operation)] == ids[:4]
-    assert freeze(opened(), COMMENTS, Selection(criterion=pending), true()) == 6
-    assert freeze(opened(), COMMENTS, Selection(criterion=pending, up_to_id=0), true()) == 0
+    assert freeze(opened(), ALL, Selection(criterion=pending), APPROVED) == 6
+    assert freeze(opened(), ALL, Selection(criterion=pending, up_to_id=0), APPROVED) == 0
 
 
 def test_a_filter_may_ask_for_the_post(session: Session) -> None:
@@ -106,50 +101,64 @@ def test_a_filter_may_ask_for_the_post(session: Session) -> None:
     insert_comments(2, other, status="pending")
     about: ColumnElement[bool] = Comment.post.has(title="Mine")
     operation = opened()
-    assert freeze(operation, COMMENTS, Selection(criterion=about), true()) == 2
+    assert freeze(operation, ALL, Selection(criterion=about), APPROVED) == 2
     assert [item[0] for item in frozen(session, operation)] == ids
 
 
-def test_settling_tells_changed_from_state_from_stale(session: Session) -> None:
-    fits, wrong = CommentFactory(version=2), CommentFactory(spam=True)
-    stale, gone_on = CommentFactory(version=4), CommentFactory(spam=True, version=4)
-    operation = opened()
-    seen = {fits.id: 2, wrong.id: None, stale.id: 3, gone_on.id: 3}
-    freeze(operation, COMMENTS, Selection(seen=seen), true())
-    arrival = func.nullif(APPROVED, func.replace(COMMENTS.c.status, "spam", "approved"))
-    settle(operation, COMMENTS, arrival)
-    close_operation(operation)
-    assert frozen(session, operation) == [
-        (fits.id, 2, "pending", "approved", Outcome.CHANGED, None),
-        (wrong.id, 1, "spam", None, Outcome.SKIPPED, SkipReason.STATE),
-        (stale.id, 3, "pending", None, Outcome.SKIPPED, SkipReason.STALE),
-        (gone_on.id, 3, "spam", None, Outcome.SKIPPED, SkipReason.STALE),
+def test_it_is_gone_through_part_by_part(session: Session) -> None:
+    post = PostFactory(published=True)
+    ids = insert_comments(5, post, status="pending")
+    session.execute(update(Comment).where(Comment.id == ids[1]).values(status="spam"))
+    operation, other = opened(), opened()
+    for each in (operation, other):
+        freeze(each, ALL, Selection.of(*ids), UNLESS_SPAM)
+    parts, moved = [], []
+    while part := next_part(operation, 2):
+        parts.append(part)
+        moved.append(list(session.scalars(moved_in(operation, part))))
+        finish_part(operation, part)
+    assert parts == [
+        Part(0, ids[1], 2, 1),
+        Part(ids[1], ids[3], 2, 2),
+        Part(ids[3], ids[4], 1, 1),
     ]
-    assert (operation.total, operation.changed, operation.skipped) == (4, 1, 3)
+    assert moved == [[ids[0]], [ids[2], ids[3]], [ids[4]]]
+    assert (operation.state, operation.changed, operation.skipped) == ("finished", 4, 1)
     assert operation.finished_at is not None
+    assert (other.state, other.progress_id, other.changed) == ("running", 0, 0)
 
 
-def test_settling_leaves_other_operations_alone(session: Session) -> None:
-    comment = CommentFactory()
-    other, operation = opened(), opened()
-    for each in (other, operation):
-        freeze(each, COMMENTS, Selection.of(comment.id), true())
-    settle(operation, COMMENTS, APPROVED)
-    assert [item[4] for item in frozen(session, other)] == ["frozen"]
-
-
-def test_settling_again_changes_nothing(session: Session) -> None:
-    comment = CommentFactory()
+def test_without_items_it_is_finished_at_once(session: Session) -> None:
     operation = opened()
-    freeze(operation, COMMENTS, Selection.of(comment.id), true())
-    settle(operation, COMMENTS, APPROVED)
-    session.execute(update(Comment).values(version=9))
-    before = frozen(session, operation)
-    settle(operation, COMMENTS, NOWHERE)
-    assert frozen(session, operation) == before
+    freeze(operation, NONE, Selection(criterion=true()), APPROVED)
+    assert next_part(operation) is None
+    finish_part(operation, None)
+    assert operation.state == OperationState.FINISHED
 
 
-def test_freezing_and_settling_cost_the_same_for_one_and_for_many(
+def test_what_has_changed_since_it_was_frozen_is_skipped(session: Session) -> None:
+    ids = insert_comments(4, PostFactory(published=True), status="pending")
+    operation = opened()
+    freeze(operation, ALL, Selection.of(*ids), APPROVED, lock=False)
+    session.execute(update(Comment).where(Comment.id == ids[1]).values(version=2))
+    session.execute(Comment.__table__.delete().where(Comment.id == ids[2]))  # type: ignore[attr-defined]
+    part = next_part(operation)
+    assert part is not None
+    locked = lock_part(operation, part, COMMENTS)
+    assert (locked.size, locked.fitting) == (4, 2)
+    assert [(item[0], item[3], item[4]) for item in frozen(session, operation)] == [
+        (ids[0], "approved", None),
+        (ids[1], None, SkipReason.STALE),
+        (ids[2], None, SkipReason.STALE),
+        (ids[3], "approved", None),
+    ]
+    assert lock_part(operation, locked, COMMENTS) == locked
+    assert [tuple(row) for row in session.execute(skips_of(operation.id))] == [
+        ("pending", "stale", 2)
+    ]
+
+
+def test_freezing_and_going_through_cost_the_same_for_one_and_for_many(
     session: Session, query_counter: Any
 ) -> None:
     ids = insert_comments(100, PostFactory(published=True), status="pending")
@@ -157,57 +166,40 @@ def test_freezing_and_settling_cost_the_same_for_one_and_for_many(
     for chosen in (ids[:1], ids[1:]):
         operation = opened()
         with query_counter() as statements:
-            freeze(operation, COMMENTS, Selection.of(*chosen), true())
-            settle(operation, COMMENTS, APPROVED)
+            freeze(operation, ALL, Selection.of(*chosen), APPROVED)
+            part = next_part(operation)
+            assert part is not None
+            lock_part(operation, part, COMMENTS)
+            finish_part(operation, part)
         counts.append(len(statements))
-    assert counts[0] == counts[1]
+    assert counts == [5, 5]
 
 
-def test_what_an_operation_did_is_counted(session: Session) -> None:
+def test_what_an_operation_does_is_counted(session: Session) -> None:
     post = PostFactory(published=True)
     pending, spam = insert_comments(2, post, status="pending"), insert_comments(1, post)
     session.execute(update(Comment).where(Comment.id.in_(spam)).values(status="spam"))
     operation = opened()
-    freeze(operation, COMMENTS, Selection.of(*pending, *spam), true())
-    settle(operation, COMMENTS, APPROVED)
-    assert dict(session.execute(outcome_counts(operation.id)).all()) == {"changed": 3}
+    freeze(operation, ALL, Selection.of(*pending, *spam), APPROVED)
     assert [tuple(row) for row in session.execute(moves_of(operation.id))] == [
         ("pending", "approved", 2),
         ("spam", "approved", 1),
     ]
+    assert [tuple(row) for row in session.execute(moves_of(operation.id, 0, pending[0]))] == [
+        ("pending", "approved", 1)
+    ]
 
 
-def test_the_moves_on_a_row_are_those_that_changed_it(session: Session) -> None:
-    comment, other = CommentFactory(), CommentFactory()
-    operations = []
-    for arrival in (APPROVED, NOWHERE):
-        operation = opened()
-        freeze(operation, COMMENTS, Selection.of(comment.id), true())
-        settle(operation, COMMENTS, arrival)
-        operations.append(operation)
-    assert session.scalars(moves_on("comments.decide", comment.id)).all() == [operations[0].id]
-    assert session.scalars(moves_on("comments.decide", other.id)).all() == []
-    assert session.scalars(moves_on("posts.move", comment.id)).all() == []
-
-
-def test_an_outcome_is_one_of_three(session: Session) -> None:
-    row = {
-        "operation_id": opened().id,
-        "target_id": 1,
-        "version_seen": 1,
-        "state_before": "pending",
-        "outcome": "lost",
-    }
-    with pytest.raises(IntegrityError):
-        session.execute(insert(OperationItem).values(row))
-
-
-def test_items_go_with_their_operation(session: Session) -> None:
+def test_only_what_an_operation_has_come_to_is_changed(session: Session) -> None:
+    first, second = insert_comments(2, PostFactory(published=True), status="pending")
     operation = opened()
-    freeze(operation, COMMENTS, Selection.of(CommentFactory().id), true())
-    session.delete(operation)
-    session.flush()
-    assert session.scalars(select(OperationItem)).all() == []
+    freeze(operation, ALL, Selection.of(first, second), APPROVED)
+    assert session.scalars(changed_by(operation.id)).all() == []
+    finish_part(operation, next_part(operation, 1))
+    assert session.scalars(changed_by(operation.id)).all() == [first]
+    assert session.scalars(moves_on("comments.decide", first)).all() == [operation.id]
+    assert session.scalars(moves_on("comments.decide", second)).all() == []
+    assert session.scalars(moves_on("posts.move", first)).all() == []
 
 
 def test_what_begins_to_match_while_freezing_is_locked_too(session: Session) -> None:
@@ -218,7 +210,7 @@ def test_what_begins_to_match_while_freezing_is_locked_too(session: Session) -> 
     with between(session, "INSERT INTO operation_items", set_status(comment_id, "pending")):
         operation = opened()
         selection = Selection(criterion=Comment.status == "pending")
-        assert freeze(operation, COMMENTS, selection, true()) == 1
+        assert freeze(operation, ALL, selection, APPROVED) == 1
     with pytest.raises(OperationalError, match="lock timeout"):
         set_status(comment_id, "spam")()
 

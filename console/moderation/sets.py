@@ -1,0 +1,139 @@
+"""Sets of comments of any size: frozen, confirmed, taken further part by part, or called off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+
+from console.audit.services import Subject, record
+from console.core.actor import Actor
+from console.core.clock import now
+from console.core.db import session
+from console.core.errors import ConflictError, ForbiddenError, InvalidInputError, MissingError
+from console.core.messages import gettext as _
+from console.moderation import policies, services, undo
+from console.moderation.moves import COMMENTS, KIND, Move, check_may_decide, run_part
+from console.moderation.transitions import Action
+from console.operations.models import Operation, OperationState
+from console.operations.parts import PART, lock_part, next_part
+from console.operations.queries import frozen_by, operations_visible_to
+from console.operations.running import cancel_operation, drop_frozen, hold, make_room
+from console.operations.selection import Selection
+from console.operations.services import open_operation
+
+NO_LONGER_ALLOWED = "not_allowed"
+"""Why an operation was stopped: its actor lost the right to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far an operation has come: whether there is more to do, and the lease to do it with."""
+
+    more: bool
+    lease: datetime | None = None
+
+
+def freeze_matching(actor: Actor, criterion: ColumnElement[bool], action: Action) -> Operation:
+    """Return a frozen operation on every comment that fits ``criterion`` and the actor may see.
+
+    Nothing is decided before ``confirm``; a day later it is gone. Raises ``ForbiddenError``, or
+    ``InvalidInputError`` where nothing fits.
+    """
+    check_may_decide(actor)
+    make_room(actor)
+    operation = open_operation(actor, KIND, action, state=OperationState.FROZEN)
+    selection = Selection(criterion=criterion)
+    if not services.freeze_decision(operation, actor, selection, lock=False):
+        raise InvalidInputError(_("Nothing matches any more."))
+    session.flush()
+    return operation
+
+
+def confirm(actor: Actor, operation_id: int, reason: str = "") -> Operation:
+    """Let what ``actor`` has frozen run, and return it: from now on it can be taken further.
+
+    Raises ``MissingError``, ``ForbiddenError``, or ``InvalidInputError`` for a missing reason.
+    """
+    operation = _frozen(actor, operation_id)
+    check_may_run(actor, operation)
+    operation.reason = services.checked_reason(Action(operation.action), reason)
+    operation.created_at = now()
+    operation.state = OperationState.RUNNING
+    operation.parameters = {"address": actor.address, "request_id": actor.request_id}
+    session.flush()
+    return operation
+
+
+def _frozen(actor: Actor, operation_id: int) -> Operation:
+    statement = frozen_by(actor, operation_id).with_for_update()
+    operation = session.scalars(statement).first()
+    if operation is None:
+        raise MissingError(_("There is no such operation, or it has been confirmed already."))
+    return operation
+
+
+def cancel(actor: Actor, operation_id: int) -> None:
+    """Drop what ``actor`` has frozen, or stop a running operation after the part it is at.
+
+    What is done stays done, and can be undone. Raises ``MissingError``, ``ForbiddenError``, or
+    ``ConflictError`` for one that has ended.
+    """
+    if drop_frozen(Operation.id == operation_id, Operation.actor_id == actor.user_id):
+        return
+    operation = session.scalars(
+        operations_visible_to(actor).where(Operation.id == operation_id).with_for_update()
+    ).first()
+    if operation is None:
+        raise MissingError(_("There is no such operation."))
+    check_may_run(actor, operation)
+    if operation.state != OperationState.RUNNING:
+        raise ConflictError(_("This has ended already."))
+    cancel_operation(operation)
+    _record_end(actor, operation)
+
+
+def _record_end(actor: Actor, operation: Operation) -> None:
+    record(
+        actor,
+        "operation.cancel",
+        Subject("operation", operation.id, operation.action),
+        before={"state": OperationState.RUNNING},
+        after={"state": OperationState.CANCELLED},
+        operation_id=operation.id,
+    )
+
+
+def advance(actor: Actor, operation_id: int, lease: datetime, *, size: int = PART) -> Advance:
+    """Do the next part of an operation, in the caller's transaction.
+
+    ``actor`` is who started it, with the rights of this moment: without them it is stopped.
+    ``lease`` is what ``take_lease`` or the part before gave; when somebody else has taken the
+    operation over, or it has ended, there is nothing more to do.
+    """
+    operation = hold(operation_id, lease)
+    if operation is None:
+        return Advance(more=False)
+    if not is_allowed(actor, operation):
+        cancel_operation(operation, NO_LONGER_ALLOWED)
+        _record_end(actor, operation)
+        return Advance(more=False)
+    part = next_part(operation, size)
+    if part is not None:
+        part = lock_part(operation, part, COMMENTS)
+    run_part(actor, operation, part, _move_of(operation))
+    return Advance(operation.state == OperationState.RUNNING, operation.leased_until)
+
+
+def is_allowed(actor: Actor, operation: Operation) -> bool:
+    """Return whether ``actor`` may do what ``operation`` does."""
+    return operation.kind == KIND and policies.can_moderate(actor)
+
+
+def check_may_run(actor: Actor, operation: Operation) -> None:
+    """Raise ``ForbiddenError`` unless ``actor`` may do what ``operation`` does."""
+    if not is_allowed(actor, operation):
+        raise ForbiddenError(_("You may not decide comments."))
+
+
+def _move_of(operation: Operation) -> Move:
+    return undo.restore if operation.action == undo.ACTION else services.move
