@@ -24,6 +24,7 @@ from console.audit.models import AuditEntry
 from console.audit.queries import entries_visible_to
 from console.core.actor import Actor
 from console.core.db import session
+from console.core.diff import Part, compare_texts
 from console.moderation.queries import items_with_comments
 from console.web.identity import current_actor
 
@@ -90,7 +91,16 @@ class AuditView(SecureModelView):
                 else []
             )
             kwargs["fmt"] = fmt
+            kwargs["text_parts"] = _text_parts(entry)
         return super().render(template, **kwargs)
 
     def get_empty_list_message(self) -> str:
         return _("No entries")
+
+
+def _text_parts(entry: AuditEntry) -> list[Part]:
+    """Return what changed in a text, where ``entry`` tells of one."""
+    before, after = (entry.before or {}).get("text"), (entry.after or {}).get("text")
+    if not (isinstance(before, str) and isinstance(after, str)):
+        return []
+    return compare_texts(before, after)

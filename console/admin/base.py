@@ -114,6 +114,8 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
     """Column -> how its value is shown: a function of the row, or the name of a method."""
     linked: str | None = None
     """The column that leads from the list to the page of the row."""
+    edit_in_rows: ClassVar[bool] = True
+    """Whether each row of the list links to its form."""
     create_label: str | None = None
     empty_text: str | None = None
 
@@ -317,7 +319,7 @@ class SecureModelView(GuardedView, Listing, PagedLookups, ModelView):
         actions: list[Any] = []
         if self.linked is None and self.can_view_details:
             actions.append(PreparedAction(ViewRowAction()))
-        if self.can_edit:
+        if self.can_edit and self.edit_in_rows:
             actions.append(PreparedAction(EditRowAction(), self.may_edit))
         if self.can_delete:
             actions.append(PreparedAction(DeleteRowAction(), self.may_delete))

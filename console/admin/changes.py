@@ -59,6 +59,10 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "users": _counts,
 }
 """Fields whose values are words for programs, and what those words mean."""
+TEXTS = {"text"}
+"""Fields of which the first difference is told; both texts in full are on the entry's own page."""
+AROUND = 40
+"""Characters of a text that are told before its first difference."""
 MOMENTS = {"published_at", "since", "until"}
 
 
@@ -101,10 +105,26 @@ def _item(key: str, before: dict[str, Any], after: dict[str, Any]) -> Markup:
         return Markup("<li>{} <ins><bdi>{}</bdi></ins></li>").format(name, told(key, after[key]))
     if key not in after:
         return Markup("<li>{} <del><bdi>{}</bdi></del></li>").format(name, told(key, before[key]))
+    if key in TEXTS:
+        before, after = _where_they_differ(key, before, after)
     if before[key] == after[key]:  # what stands beside a change and stayed as it was
         return Markup("<li>{} <bdi>{}</bdi></li>").format(name, told(key, after[key]))
     both = Markup("<li>{} <del><bdi>{}</bdi></del> {} <ins><bdi>{}</bdi></ins></li>")
     return both.format(name, told(key, before[key]), arrow(), told(key, after[key]))
+
+
+def _where_they_differ(
+    key: str, before: dict[str, Any], after: dict[str, Any]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return both texts from shortly before their first difference."""
+    was, became = str(before[key]), str(after[key])
+    pairs = enumerate(zip(was, became, strict=False))
+    first = next((place for place, (one, other) in pairs if one != other), len(was))
+    start = max(first - AROUND, 0)
+    if start:
+        start = was.find(" ", start, start + AROUND) + 1 or start
+    mark = "…" if start else ""
+    return {key: mark + was[start:]}, {key: mark + became[start:]}
 
 
 def told(key: str, value: Any) -> str:

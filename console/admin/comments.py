@@ -20,6 +20,8 @@ from console.admin.bulk import (
     asked_reason,
     say_outcome,
 )
+from console.admin.conflicts import ShowsConflicts
+from console.admin.editing import EditsTexts
 from console.admin.filters import (
     AboveZeroFilter,
     ChoiceFilter,
@@ -35,6 +37,7 @@ from console.core.actor import Actor
 from console.core.db import session
 from console.core.unit_of_work import unit_of_work
 from console.moderation import policies
+from console.moderation.editing import StaleCommentError
 from console.moderation.models import Comment
 from console.moderation.moves import KIND
 from console.moderation.queries import (
@@ -64,9 +67,11 @@ EXCERPT = 80
 """Characters of a comment in the list: two lines at most. The queue shows all of it."""
 
 
-class CommentView(DeclaredActions, SecureModelView):
+class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
     """Every comment that the actor may see. States move by ``moderation.services.decide``."""
 
+    verbs: ClassVar[Mapping[str, str]] = {**SecureModelView.verbs, "undo_edit_view": "can_edit"}
+    edit_in_rows = False  # it is on the page of the comment; on lists scripts lead to it
     menu_key = "c"
     column_list = ("author_name", "body", "status", "created_at")
     column_labels: ClassVar[Mapping[str, Any]] = {
@@ -146,6 +151,9 @@ class CommentView(DeclaredActions, SecureModelView):
             actions = [each for each in actions if each[0] != Action.KEEP]
         return actions, questions
 
+    def may_edit(self, actor: Actor, row: Comment | None) -> bool:
+        return policies.can_edit(actor)
+
     def get_list_row_actions(self) -> list[Any]:
         buttons = ActionButtons(
             lambda row: actions_for(row.status, reported=row.open_flags > 0),
@@ -173,9 +181,16 @@ class CommentView(DeclaredActions, SecureModelView):
         form = ReasonForm()
         if TRANSITIONS[action].needs_reason and not form.validate():
             return self._ask_reason(action, selection, tokens, form)
-        with unit_of_work():
-            decision = decide(current_actor(), selection, action, reason)
-        say_outcome(str(DONE_LABELS[action]), decision)
+        try:
+            with unit_of_work():
+                decision = decide(current_actor(), selection, action, reason)
+                faster = self.overtaken(selection, decision)
+        except StaleCommentError as error:
+            return self.ask_again(action, error, reason)
+        if faster:
+            flash(faster, "warning")
+        else:
+            say_outcome(str(DONE_LABELS[action]), decision)
         return None
 
     def _ask_reason(

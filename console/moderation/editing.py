@@ -14,6 +14,7 @@ from console.core.errors import ConflictError, ForbiddenError, MissingError
 from console.core.messages import gettext as _
 from console.core.versions import lock_row
 from console.moderation import policies
+from console.moderation.digests import digest_of
 from console.moderation.models import Comment, FormerText
 from console.moderation.submission import checked_body
 
@@ -27,10 +28,16 @@ class StaleCommentError(ConflictError):
     They are equal where only its state has changed. ``version`` is the one to come again with.
     """
 
-    def __init__(self, comment: Comment, seen: str) -> None:
+    def __init__(self, comment: Comment, version_seen: int, seen: str) -> None:
         super().__init__(_("Somebody changed this comment while you had it open."))
         self.comment_id, self.version = comment.id, comment.version
+        self.version_seen = version_seen
         self.seen, self.stored = seen, comment.body
+
+    @property
+    def text_changed(self) -> bool:
+        """Return whether it says something else, and was not only decided."""
+        return self.seen != self.stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def edit_comment(actor: Actor, comment_id: int, version_seen: int | None, body: 
     body = checked_body(body)
     comment = _locked(actor, comment_id)
     if version_seen is not None and comment.version != version_seen:
-        raise StaleCommentError(comment, text_seen(comment, version_seen))
+        raise stale(comment, version_seen)
     if comment.body == body:
         return comment
     before, comment.body = comment.body, body
@@ -64,6 +71,26 @@ def edit_comment(actor: Actor, comment_id: int, version_seen: int | None, body: 
     subject = Subject("comment", comment.id, comment.author_name)
     record(actor, "comment.edit", subject, before={"text": before}, after={"text": body})
     return comment
+
+
+def undo_edit(actor: Actor, comment_id: int, version: int) -> Comment:
+    """Let a comment say again what it said before the edit that made it ``version``.
+
+    That is an edit like any other. Raises ``ConflictError`` when it was no edit that made it so,
+    or when something came after it.
+    """
+    if not policies.can_edit(actor):
+        raise ForbiddenError(_("You may not edit comments."))
+    comment = _locked(actor, comment_id)
+    former = session.get(FormerText, (comment_id, version - 1))
+    if comment.version != version or former is None:
+        raise ConflictError(_("This comment has changed since. Its history has the former texts."))
+    return edit_comment(actor, comment_id, version, former.body)
+
+
+def stale(comment: Comment, version_seen: int) -> StaleCommentError:
+    """Return what to raise for who saw another version of ``comment``."""
+    return StaleCommentError(comment, version_seen, text_seen(comment, version_seen))
 
 
 def _locked(actor: Actor, comment_id: int) -> Comment:
@@ -86,6 +113,7 @@ def _keep(actor: Actor, comment: Comment, before: str) -> None:
             edited_by_id=actor.user_id,
         )
     )
+    comment.text_digest = digest_of(comment.body)
     comment.version += 1
     comment.updated_at = moment
     session.flush()

@@ -24,6 +24,7 @@ ACTIONS = {
 ROW_FORMS = {
     "delete_view": {"id": "*", "confirmed": "1"},
     "undo_view": {"operation": "*"},
+    "undo_edit_view": {"row": "*"},
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
 }
 FORMS: dict[str, dict[str, str]] = {
@@ -32,7 +33,9 @@ FORMS: dict[str, dict[str, str]] = {
     "users": {"email": "new-*@example.com", "username": "new-*"},
     "roles": {"name": "new-*"},
 }
-for view in ("queue", "comments", "audit", "operations"):
+for view in ("queue", "comments"):
+    FORMS[view] = {"body": "Changed by *"}
+for view in ("audit", "operations"):
     FORMS[view] = {"name": "changed"}
 
 

@@ -95,3 +95,11 @@ def test_every_word_for_programs_is_known() -> None:
 
 def test_the_text_of_a_change_is_safe() -> None:
     assert isinstance(change(None, None), Markup)
+
+
+def test_of_a_long_text_the_first_difference_is_told() -> None:
+    start = "The tide turns every six hours. " * 20
+    told = str(change({"text": start + "At noon."}, {"text": start + "At midnight."}))
+    assert "At noon." in told
+    assert "At midnight." in told
+    assert len(told) < 400

@@ -19,7 +19,7 @@ from console.audit.models import AuditEntry
 from console.core.actor import Actor, Channel
 from console.core.db import db
 from console.core.errors import ForbiddenError
-from console.moderation.editing import edit_comment
+from console.moderation.editing import edit_comment, undo_edit
 from console.moderation.flags import flag
 from console.moderation.models import FlagReason
 from console.moderation.services import decide
@@ -40,7 +40,7 @@ from console.publishing.services import (
 )
 from console.publishing.tags import create_tag, delete_tag, find_or_create_tags, update_tag
 from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory, UserFactory
-from tests.factories.moderation import make_decision
+from tests.factories.moderation import make_decision, make_edited
 
 Session = scoped_session[Any]
 MODULES = (
@@ -87,6 +87,7 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "moderation.flags.flag": lambda actor: flag(
         actor, CommentFactory(approved=True).id, "reader 1", FlagReason.ABUSE
     ),
+    "moderation.editing.undo_edit": lambda actor: undo_edit(actor, make_edited("Before").id, 2),
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
     ),

@@ -14,6 +14,7 @@ from console.moderation.models import (
     CommentStatus,
     Flag,
     FlagReason,
+    FormerText,
     Reporter,
 )
 from console.operations.models import Operation, OperationItem, OperationState
@@ -121,3 +122,11 @@ def make_decision(actor_id: int | None, comment: Comment | None = None) -> Opera
     db.session.add(item)
     db.session.flush()
     return operation
+
+
+def make_edited(before: str, **fields: Any) -> Comment:
+    """Return a comment that said ``before`` until somebody edited it; it is in no log."""
+    comment: Comment = CommentFactory(**{"version": 2} | fields)
+    db.session.add(FormerText(comment_id=comment.id, version=comment.version - 1, body=before))
+    db.session.flush()
+    return comment

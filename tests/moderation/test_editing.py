@@ -13,6 +13,7 @@ from sqlalchemy.orm import scoped_session
 
 from console.audit.models import AuditEntry
 from console.core.errors import ForbiddenError, InvalidInputError, MissingError
+from console.moderation.digests import digest_of
 from console.moderation.editing import (
     EDITS,
     StaleCommentError,
@@ -43,7 +44,8 @@ def test_the_text_changes_and_nothing_else_does(session: Session, actor_for: Any
         edit_comment(actor_for("moderator"), comment.id, 1, "  First!\r\n ")
     now = stored(session, comment.id)
     changed = {key for key, value in before.items() if getattr(now, key) != value}
-    assert changed == {"body", "version", "updated_at"}
+    assert changed == {"body", "text_digest", "version", "updated_at"}
+    assert now.text_digest == digest_of("First!")
     assert (now.body, now.version, now.updated_at) == ("First!", 2, moment)
 
 
