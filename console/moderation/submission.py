@@ -86,6 +86,8 @@ def _check_posts(submissions: Sequence[Submission]) -> None:
 
 def _check_parents(submissions: Sequence[Submission]) -> None:
     wanted = {(item.parent_id, item.post_id) for item in submissions if item.parent_id is not None}
+    if not wanted:
+        return
     ids = {parent for parent, _post in wanted}
     statement = select(Comment.id, Comment.post_id).where(Comment.id.in_(ids))
     if wanted - {(row.id, row.post_id) for row in session.execute(statement)}:

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("actor_name", sa.String(length=255), nullable=False),
+        sa.Column("follows", sa.Integer(), nullable=False),
         sa.Column(
             "settings",
             sa.JSON(none_as_null=True).with_variant(
@@ -42,23 +43,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rules_versions")),
+        sa.UniqueConstraint("follows", name=op.f("uq_rules_versions_follows")),
     )
     op.create_table(
         "term_lists",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("effect", sa.String(length=8), nullable=False),
-        sa.Column("mode", sa.String(length=8), nullable=False),
-        sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.CheckConstraint(
-            "effect in ('hold', 'spam', 'trash')", name=op.f("ck_term_lists_effect")
-        ),
-        sa.CheckConstraint("mode in ('on', 'off', 'shadow')", name=op.f("ck_term_lists_mode")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term_lists")),
-        sa.UniqueConstraint("name", name=op.f("uq_term_lists_name")),
     )
     op.create_table(
         "terms",

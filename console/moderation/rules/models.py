@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from console.core.clock import now
-from console.core.db import Base, BigKey, Json, Versioned
+from console.core.db import Base, BigKey, Json
 
 
 class Mode(StrEnum):
@@ -23,7 +23,8 @@ class RulesVersion(Base):
     """The rules as they were from ``created_at`` until the next version; the last one holds.
 
     ``settings`` is the whole of them, see ``moderation.rules.settings``: a version is never
-    changed, and what a comment was judged by can be read years later.
+    changed, and what a comment was judged by can be read years later. ``follows`` is the version
+    that it changed, 0 for the first: of two people who change the same one, one comes too late.
     """
 
     __tablename__ = "rules_versions"
@@ -32,25 +33,17 @@ class RulesVersion(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(255), default="")
+    follows: Mapped[int] = mapped_column(unique=True)
     settings: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
-class TermList(Base, Versioned):
-    """A named list of terms and what a comment that holds one of them becomes."""
+class TermList(Base):
+    """A list of terms. What it is called and does is in the versions, and so is whether it is."""
 
     __tablename__ = "term_lists"
-    __table_args__ = (
-        CheckConstraint("effect in ('hold', 'spam', 'trash')", name="effect"),
-        CheckConstraint("mode in ('on', 'off', 'shadow')", name="mode"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
-    effect: Mapped[str] = mapped_column(String(8))
-    mode: Mapped[str] = mapped_column(String(8), default=Mode.ON)
-    weight: Mapped[int] = mapped_column(default=50)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
 class Term(Base):

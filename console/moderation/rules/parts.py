@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from console.moderation.models import CommentStatus
 from console.moderation.rules.settings import RulesSettings
-from console.moderation.rules.terms import CompiledList
+
+if TYPE_CHECKING:
+    from console.moderation.rules.lists import CompiledList
 
 
 class Effect(StrEnum):
@@ -93,7 +95,7 @@ class Rules:
     """
 
     settings: RulesSettings
-    lists: tuple[CompiledList, ...] = ()
+    lists: "tuple[CompiledList, ...]" = ()
     version_id: int | None = None
     kept: dict[str, Any] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.moderation.models import CommentStatus
 from console.moderation.rules import checks
 from console.moderation.rules.checks import Rule
+from console.moderation.rules.lists import Terms
 from console.moderation.rules.models import Mode
 from console.moderation.rules.parts import (
     SEVERITY,
@@ -30,6 +31,7 @@ from console.moderation.rules.versions import current_rules
 log = logging.getLogger(__name__)
 
 CHECKS: tuple[Check, ...] = (
+    Terms(),
     Rule("links", checks.links),
     Rule("repeats", checks.repeats),
     Rule("first_time", checks.first_time),

@@ -27,6 +27,7 @@ class RuleSetting:
 
 DEFAULT_RULES: Mapping[str, RuleSetting] = MappingProxyType(
     {
+        "terms": RuleSetting(Mode.ON, 0),
         "links": RuleSetting(Mode.ON, 20),
         "repeats": RuleSetting(Mode.ON, 30),
         "first_time": RuleSetting(Mode.ON, 10),
