@@ -29,6 +29,7 @@ class BaseConfig:
     MAX_FORM_MEMORY_SIZE = 3 * 1024 * 1024
     MAX_FORM_PARTS = 2_000
     SQLALCHEMY_TRACK_MODIFICATIONS = False
+    JOBS_INLINE = False
 
     # Brotli makes pages an eighth smaller than zstd or gzip do, in a millisecond for 90 kB. From 7
     # on it takes five times as long for one per cent; static files are compressed once and better.

@@ -13,6 +13,7 @@ class TestingConfig(BaseConfig):
     SECURITY_PASSWORD_SINGLE_HASH = False
     SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS = {"bcrypt__rounds": 4}  # noqa: RUF012 - read once
     SERVER_NAME = None
+    JOBS_INLINE = True
 
     def __init__(self, database_url: str = "sqlite://") -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from config import load_config
 from config.base import INSTANCE, BaseConfig
 from console.admin import init_admin
 from console.cli import init_cli
+from console.jobs import init_jobs
 from console.public import init_public
 from console.theme import theme_blueprint
 from console.web.assets import init_assets
@@ -45,6 +46,7 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     init_signin(app)
     init_mail(app)
     init_extensions(app)
+    init_jobs(app)
     init_headers(app)
     init_locale(app)
     init_context(app)

@@ -6,11 +6,13 @@ from console.cli.assets import assets
 from console.cli.check import check
 from console.cli.content import content
 from console.cli.demo import demo
+from console.cli.moderation import moderation
+from console.cli.operations import operations
 from console.cli.roles import roles
 from console.cli.users import users
 
 
 def init_cli(app: Flask) -> None:
     """Register the console's commands on ``app``, behind those of its extensions."""
-    for command in (assets, check, content, demo, roles, users):
+    for command in (assets, check, content, demo, moderation, operations, roles, users):
         app.cli.add_command(command)

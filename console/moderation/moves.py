@@ -50,6 +50,11 @@ def check_may_decide(actor: Actor) -> None:
         raise ForbiddenError(_("You may not decide comments."))
 
 
+def origin_of(actor: Actor) -> dict[str, str | None]:
+    """Return where ``actor`` acts from, for the log when somebody else goes on with it."""
+    return {"address": actor.address, "request_id": actor.request_id}
+
+
 def run_part(actor: Actor, operation: Operation, part: Part | None, move: Move) -> None:
     """Do ``move`` to a part whose rows are locked, with all that hangs on it."""
     if part is not None and part.fitting:

@@ -12,7 +12,7 @@ from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError, MissingError
 from console.core.messages import gettext as _
 from console.moderation import policies, services, undo
-from console.moderation.moves import COMMENTS, KIND, Move, check_may_decide, run_part
+from console.moderation.moves import COMMENTS, KIND, Move, check_may_decide, origin_of, run_part
 from console.moderation.transitions import Action
 from console.operations.models import Operation, OperationState
 from console.operations.parts import PART, lock_part, next_part
@@ -59,7 +59,7 @@ def confirm(actor: Actor, operation_id: int, reason: str = "") -> Operation:
     operation.reason = services.checked_reason(Action(operation.action), reason)
     operation.created_at = now()
     operation.state = OperationState.RUNNING
-    operation.parameters = {"address": actor.address, "request_id": actor.request_id}
+    operation.parameters = origin_of(actor)
     session.flush()
     return operation
 

@@ -19,6 +19,7 @@ from console.moderation.moves import (
     check_may_decide,
     check_moved,
     joined,
+    origin_of,
     rows_for,
     run_part,
 )
@@ -50,7 +51,7 @@ def undo(actor: Actor, operation_id: int) -> Decision:
     if earlier is None:
         raise MissingError(_("There is no such operation."))
     _check(earlier)
-    operation = open_operation(actor, KIND, ACTION)
+    operation = open_operation(actor, KIND, ACTION, parameters=origin_of(actor))
     operation.undoes_id = earlier.id
     at_once = earlier.changed <= PART
     as_left = _stands_as_left(earlier)
