@@ -13,12 +13,13 @@ from console.admin.operations import OperationView
 from console.admin.posts import PostView
 from console.admin.preferences import PreferencesView
 from console.admin.queue import QueueView
+from console.admin.reasons import ReasonView
 from console.admin.roles import RoleView
 from console.admin.search import SearchView
 from console.admin.tags import TagView
 from console.admin.users import UserView
 from console.audit.models import AuditEntry
-from console.moderation.models import Comment
+from console.moderation.models import Comment, DecisionReason
 from console.operations.models import Operation
 from console.publishing.models import Post, Tag
 from console.theme import TablerTheme
@@ -44,6 +45,13 @@ def init_admin(app: Flask) -> None:
             endpoint="comments",
             category=MODERATE,
             **_icon("messages"),
+        ),
+        ReasonView(
+            DecisionReason,
+            name=_l("Reasons"),
+            endpoint="reasons",
+            category=MODERATE,
+            **_icon("bookmark"),
         ),
         PostView(Post, name=_l("Posts"), endpoint="posts", category=PUBLISH, **_icon("article")),
         TagView(Tag, name=_l("Tags"), endpoint="tags", category=PUBLISH, **_icon("tag")),

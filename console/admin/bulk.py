@@ -51,13 +51,18 @@ class DeclaredActions:
         title: str,
         message: str,
         sample: list[str],
+        template: str = "admin/confirm.html",
+        **shown: Any,
     ) -> Any:
-        """Return the page that asks why, with the rows kept for when it is sent."""
+        """Return the page that asks why, with the rows kept for when it is sent.
+
+        ``shown`` is what another ``template`` needs.
+        """
         if "reason" not in request.form:
             form.reason.errors = []
         back = self.return_url()  # type: ignore[attr-defined]
         return self.render(  # type: ignore[attr-defined]
-            "admin/confirm.html",
+            template,
             title=title,
             message=message,
             sample=sample,
@@ -68,6 +73,7 @@ class DeclaredActions:
             submit_label=self.action_labels[action],
             submit_style="primary",
             cancel_url=back,
+            **shown,
         )
 
     def init_actions(self) -> None:

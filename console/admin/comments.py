@@ -16,7 +16,6 @@ from console.admin.base import SecureModelView
 from console.admin.bulk import (
     SAMPLE,
     DeclaredActions,
-    ReasonForm,
     asked_reason,
     say_outcome,
 )
@@ -32,6 +31,7 @@ from console.admin.filters import (
     UntilFilter,
 )
 from console.admin.prepared import ActionButtons, address
+from console.admin.reasons import RejectForm, ready_reasons
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.db import session
@@ -178,9 +178,11 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
             flash(_("Tick at least one comment."), "warning")
             return None
         selection = Selection.ticked(tokens)
-        form = ReasonForm()
-        if TRANSITIONS[action].needs_reason and not form.validate():
-            return self._ask_reason(action, selection, tokens, form)
+        if TRANSITIONS[action].needs_reason:
+            form = RejectForm()
+            if not form.validate():
+                return self._ask_reason(action, selection, tokens, form)
+            reason = form.worded
         try:
             with unit_of_work():
                 decision = decide(current_actor(), selection, action, reason)
@@ -194,7 +196,7 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
         return None
 
     def _ask_reason(
-        self, action: Action, selection: Selection, tokens: list[str], form: ReasonForm
+        self, action: Action, selection: Selection, tokens: list[str], form: RejectForm
     ) -> Any:
         chosen = self.authorised(current_actor()).where(Comment.id.in_(selection.seen))
         rows = session.scalars(chosen.order_by(Comment.id).limit(SAMPLE))
@@ -205,6 +207,8 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
             title=_("Reject comments") if len(tokens) > 1 else _("Reject this comment"),
             message=_("Rejected comments are not public. The reason is kept."),
             sample=[f"{row.author_name}: {fmt.excerpt(row.body, 100)}" for row in rows],
+            template="admin/comments/reject.html",
+            ready=form.ready,
         )
 
     # -- looking -----------------------------------------------------------------------------------
@@ -247,6 +251,7 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
             "row_token": self.row_token(comment),
             "decisions": [(action, ACTION_LABELS[action]) for action in decisions],
             "asks_reason": any(TRANSITIONS[action].needs_reason for action in decisions),
+            "ready": ready_reasons() if decisions else [],
             "author_history": dict(session.execute(author_counts(comment)).all()),
             "history": session.scalars(history).all(),
             "moves": moves,

@@ -143,6 +143,10 @@ WORDINGS: Mapping[str, Wording] = {
     "user.reset_access": Wording(_l("Ended sessions"), _l("Ended all sessions of %(name)s")),
     "user.change_preferences": Wording(_l("Changed preferences"), _l("Changed their preferences")),
     "user.sign_in": Wording(_l("Signed in"), _l("Signed in")),
+    "reason.create": Wording(_l("Created reasons"), _l("Created the reason “%(name)s”")),
+    "reason.add_usual": Wording(_l("Added the usual reasons"), _l("Added the usual reasons")),
+    "reason.update": Wording(_l("Changed reasons"), _l("Changed the reason “%(name)s”")),
+    "reason.delete": Wording(_l("Deleted reasons"), _l("Deleted the reason “%(name)s”")),
     "role.create": Wording(_l("Created roles"), _l("Created the role “%(name)s”")),
     "role.update": Wording(_l("Changed roles"), _l("Changed the role “%(name)s”")),
     "role.delete": Wording(_l("Deleted roles"), _l("Deleted the role “%(name)s”")),
@@ -168,6 +172,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "post": (_l("Post"), ("post", "posts")),
     "tag": (_l("Tag"), ("tag",)),
     "user": (_l("User"), ("user", "users")),
+    "reason": (_l("Reason"), ("reason",)),
     "role": (_l("Role"), ("role",)),
     "import": (_l("Import"), ("import",)),
 }

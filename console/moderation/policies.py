@@ -44,6 +44,11 @@ def can_manage_rules(actor: Actor) -> bool:
     return actor.can(Permission.RULES_MANAGE)
 
 
+def reasons_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion of the ready-made reasons that ``actor`` may see: all or none."""
+    return true() if can_read_rules(actor) else false()
+
+
 def can_undo(actor: Actor, operation: Operation) -> bool:
     """Return whether ``actor`` may take ``operation`` back: their own, or any that they may read.
 

@@ -7,8 +7,9 @@ from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from console.core.actor import Actor
-from console.moderation.models import Comment, CommentStatus
+from console.moderation.models import Comment, CommentStatus, DecisionReason
 from console.moderation.policies import public, visible_to
+from console.moderation.policies import reasons_visible_to as list_visible_to
 from console.operations.models import OperationItem
 from console.operations.queries import changed_by, is_changed
 from console.publishing.models import Post
@@ -125,4 +126,18 @@ def items_with_comments(
         .where(OperationItem.operation_id == operation_id)
         .order_by(OperationItem.skip_reason.is_(None), OperationItem.target_id)
         .limit(limit)
+    )
+
+
+def reasons_visible_to(actor: Actor) -> Select[DecisionReason]:
+    """Return the ready-made reasons that ``actor`` may see, in no order: all or none."""
+    return select(DecisionReason).where(list_visible_to(actor))
+
+
+def offered_reasons() -> Select[DecisionReason]:
+    """Return the reasons that are offered to whoever rejects, in their order; there are few."""
+    return (
+        select(DecisionReason)
+        .where(DecisionReason.active)
+        .order_by(DecisionReason.position, DecisionReason.id)
     )

@@ -10,7 +10,7 @@ from console.accounts.models import Role, User
 from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
-from console.moderation.models import Comment
+from console.moderation.models import Comment, DecisionReason
 from console.operations.models import Operation
 from console.publishing.models import Post, PostStatus, Tag
 from tests.access.matrix import CAST
@@ -25,6 +25,7 @@ class Content:
     comment: int
     tags: dict[str, int]
     roles: dict[str, int]
+    reasons: dict[str, int]
     person: int
     entry: int
     operations: dict[str, int]
@@ -59,6 +60,9 @@ def content(session: Any, cast: Any) -> Content:
         comment=comment.id,
         tags=_one_each(session, lambda name: Tag(name=f"Tag of {name}", slug=f"tag-{name}")),
         roles=_one_each(session, lambda name: Role(name=f"role-{name}", permissions=[])),
+        reasons=_one_each(
+            session, lambda name: DecisionReason(label=f"Reason of {name}", text="Because.")
+        ),
         person=person.id,
         entry=entry.id,
         operations=operations,

@@ -23,6 +23,15 @@ GET  comments.edit_view         200 200 200 403 403 403 302
 POST comments.edit_view         302 302 302 403 403 403 302
 POST comments.undo_edit_view    302 302 302 403 403 403 302
 
+GET  reasons.index_view         200 200 200 403 200 403 302
+GET  reasons.details_view       200 200 200 403 200 403 302
+GET  reasons.create_view        200 403 403 403 403 403 302
+POST reasons.create_view        302 403 403 403 403 403 302
+GET  reasons.edit_view          200 403 403 403 403 403 302
+POST reasons.edit_view          302 403 403 403 403 403 302
+POST reasons.delete_view        302 403 403 403 403 403 302
+POST reasons.usual_view         302 403 403 403 403 403 302
+
 GET  posts.index_view           200 200 403 200 200 403 302
 GET  posts.details_view         200 200 403 200 200 403 302
 GET  posts.create_view          200 200 403 200 403 403 302
@@ -105,6 +114,7 @@ CLOSED = {
     "queue": "create delete ajax export",
     "comments": "create delete ajax export",
     "posts": "delete cells export",
+    "reasons": "action ajax export",
     "tags": "action ajax export",
     "users": "delete ajax export",
     "roles": "action ajax export",

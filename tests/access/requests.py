@@ -18,6 +18,7 @@ ACTIONS = {
     "tags": "delete",
     "users": "deactivate",
     "roles": "delete",
+    "reasons": "delete",
     "audit": "delete",
     "operations": "delete",
 }
@@ -32,6 +33,7 @@ FORMS: dict[str, dict[str, str]] = {
     "tags": {"name": "Changed by *"},
     "users": {"email": "new-*@example.com", "username": "new-*"},
     "roles": {"name": "new-*"},
+    "reasons": {"label": "New of *", "text": "Because.", "position": "1"},
 }
 for view in ("queue", "comments"):
     FORMS[view] = {"body": "Changed by *"}
@@ -43,7 +45,7 @@ def row_id(content: Content, view: str, who: str) -> int:
     """Return the id of the row of ``view`` that ``who`` may see, if they may see any."""
     if view == "operations":
         return content.operations.get(who, content.operations["admin"])
-    if view in {"tags", "roles"}:
+    if view in {"tags", "roles", "reasons"}:
         return int(getattr(content, view)[who])
     return int(getattr(content, IDS[view]))
 

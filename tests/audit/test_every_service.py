@@ -21,7 +21,14 @@ from console.core.db import db
 from console.core.errors import ForbiddenError
 from console.moderation.editing import edit_comment, undo_edit
 from console.moderation.flags import flag
-from console.moderation.models import FlagReason
+from console.moderation.models import DecisionReason, FlagReason
+from console.moderation.reasons import (
+    ReasonFields,
+    add_usual_reasons,
+    create_reason,
+    delete_reason,
+    update_reason,
+)
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
@@ -50,6 +57,7 @@ MODULES = (
     "accounts.services",
     "moderation.editing",
     "moderation.flags",
+    "moderation.reasons",
     "moderation.services",
     "moderation.submission",
     "moderation.undo",
@@ -61,6 +69,14 @@ MODULES = (
 def the_admin() -> User:
     """Return the admin of the cast."""
     return db.session.scalars(user_by_username("admin")).one()
+
+
+def a_reason() -> DecisionReason:
+    """Return a ready-made reason."""
+    reason = DecisionReason(label="Rude", text="Rude words")
+    db.session.add(reason)
+    db.session.flush()
+    return reason
 
 
 WRITES: dict[str, Callable[[Actor], Any]] = {
@@ -88,6 +104,14 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
         actor, CommentFactory(approved=True).id, "reader 1", FlagReason.ABUSE
     ),
     "moderation.editing.undo_edit": lambda actor: undo_edit(actor, make_edited("Before").id, 2),
+    "moderation.reasons.add_usual_reasons": add_usual_reasons,
+    "moderation.reasons.create_reason": lambda actor: create_reason(
+        actor, ReasonFields("Off topic", "Beside the point")
+    ),
+    "moderation.reasons.delete_reason": lambda actor: delete_reason(actor, a_reason()),
+    "moderation.reasons.update_reason": lambda actor: update_reason(
+        actor, a_reason(), ReasonFields("Off topic", "Beside the point"), version=1
+    ),
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
     ),

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, Route, expect
 
 from console.core.db import db
-from console.moderation.models import Comment
+from console.moderation.models import Comment, DecisionReason
 from tests.factories import CommentFactory, PostFactory, insert_comments, make_flag
 
 NUMBER = 6
@@ -286,3 +286,28 @@ def test_one_key_approves_what_waits_and_keeps_what_was_reported(site: Flask, qu
     page.reload()
     press(page, "j", "x", "j", "x", "a")
     expect(told(page, "Kept: 2 comments.")).to_be_visible()
+
+
+def test_a_digit_rejects_for_a_ready_made_reason(site: Flask, queue: Page) -> None:
+    page = queue
+    with site.app_context():
+        for place, label in enumerate(("Off topic", "Rude", "Advertising")):
+            db.session.add(DecisionReason(label=label, text=f"{label}, sorry.", position=place))
+        db.session.commit()
+    press(page, "j", "r")
+    box = page.get_by_role("dialog", name="Reject this comment")
+    expect(box.get_by_role("button", name="Off topic")).to_be_focused()
+    press(page, "2")
+    expect(told(page, "Rejected: comment by")).to_be_visible()
+    expect(card(page, 1)).to_be_focused()
+    press(page, "r")
+    expect(box.get_by_role("button", name="Off topic")).to_be_focused()
+    press(page, "Tab", "Tab", "Tab")
+    expect(box.get_by_label("Reason", exact=True)).to_be_focused()
+    page.keyboard.type("12 lines of it")  # digits are text here
+    press(page, "Enter")
+    expect(told(page, "Rejected: comment by")).to_have_count(2)
+    with site.app_context():
+        reasons = db.session.scalars(db.select(Comment.status_reason).order_by(Comment.id)).all()
+    assert reasons[:3] == ["Rude, sorry.", "12 lines of it", ""]
+    assert page.evaluate("window.still")

@@ -630,7 +630,12 @@ let prefix = "";
 document.addEventListener("keydown", (event) => {
   const { target, altKey, ctrlKey, metaKey, isComposing } = event;
   if (event.defaultPrevented || altKey || ctrlKey || metaKey || isComposing || document.body.dataset.shortcuts !== "on") return;
-  if (target.closest(EDITS) || document.querySelector("dialog[open]")) return;
+  if (target.closest(EDITS)) return;
+  const open = document.querySelector("dialog[open]");
+  if (open) {
+    all(`[data-key="${CSS.escape(nameOf(event))}"]`, open)[0]?.click();
+    return;
+  }
   const key = prefix + nameOf(event);
   prefix = key === "g" ? "g+" : "";
   if (prefix) setTimeout(() => { prefix = ""; }, 1500);
