@@ -10,32 +10,12 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from console.admin.changes import in_a_row
+from console.admin.rule_labels import EFFECT_LABELS, RULE_LABELS
 from console.core.db import session
 from console.moderation.rules.models import Assessment, AssessmentPart
-from console.moderation.rules.parts import Effect, Part
+from console.moderation.rules.parts import Part
 from console.moderation.rules.queries import assessments_of
 
-RULE_LABELS: Mapping[str, Any] = {
-    "staff": _l("Staff"),
-    "terms": _l("List of terms"),
-    "links": _l("Links"),
-    "repeats": _l("Repeated text"),
-    "first_time": _l("New author"),
-    "trust": _l("Trusted author"),
-    "rejection_rate": _l("Often refused"),
-    "rate": _l("Too fast"),
-    "learned": _l("Learned from decisions"),
-    "hold_all": _l("Hold everything"),
-    "failed": _l("A rule failed"),
-}
-"""What each rule is called."""
-EFFECT_LABELS: Mapping[str, Any] = {
-    Effect.APPROVE: _l("approves"),
-    Effect.HOLD: _l("holds"),
-    Effect.SPAM: _l("marks as spam"),
-    Effect.TRASH: _l("moves to the trash"),
-}
-"""What a rule does with a comment."""
 PLACE_LABELS: Mapping[str, Any] = {
     "author_name": _l("name"),
     "author_email": _l("e-mail"),

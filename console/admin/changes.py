@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from console.accounts.labels import PERMISSION_LABELS
+from console.admin import rule_labels
 from console.core.text import excerpt
 from console.moderation.reports import REASON_LABELS
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
@@ -35,6 +36,7 @@ FIELDS: Mapping[str, Any] = {
     "slug": _l("address"), "source": _l("source"), "status": _l("status"), "tags": _l("tags"),
     "text": _l("text"), "timezone": _l("time zone"), "title": _l("title"), "until": _l("until"),
     "username": _l("user name"), "users": _l("users"),
+    **rule_labels.FIELD_LABELS,
 }  # fmt: skip
 """What the fields in the log are called. A test fails for one that is missing."""
 
@@ -58,6 +60,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     | {"scheduled": SCHEDULED_LABEL, "active": _l("active"), "inactive": _l("inactive")},
     "tags": _counts,
     "users": _counts,
+    **rule_labels.WORDS,
 }
 """Fields whose values are words for programs, and what those words mean."""
 TEXTS = {"text"}

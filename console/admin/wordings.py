@@ -150,6 +150,20 @@ WORDINGS: Mapping[str, Wording] = {
     "role.create": Wording(_l("Created roles"), _l("Created the role “%(name)s”")),
     "role.update": Wording(_l("Changed roles"), _l("Changed the role “%(name)s”")),
     "role.delete": Wording(_l("Deleted roles"), _l("Deleted the role “%(name)s”")),
+    "rules.update": Wording(_l("Changed the rules"), _l("Changed the rules: version %(name)s")),
+    "rules.restore": Wording(
+        _l("Restored a version of the rules"), _l("Restored older rules as version %(name)s")
+    ),
+    "rules.import": Wording(_l("Imported rules"), _l("Imported rules as version %(name)s")),
+    "term_list.create": Wording(
+        _l("Created lists of terms"), _l("Created the list of terms “%(name)s”")
+    ),
+    "term_list.update": Wording(
+        _l("Changed lists of terms"), _l("Changed the list of terms “%(name)s”")
+    ),
+    "term_list.delete": Wording(
+        _l("Deleted lists of terms"), _l("Deleted the list of terms “%(name)s”")
+    ),
     "content.import": Wording(_l("Imported content"), _l("Imported content from %(name)s")),
     "content.export": Wording(_l("Exported content"), _l("Exported content")),
 }
@@ -174,6 +188,8 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "user": (_l("User"), ("user", "users")),
     "reason": (_l("Reason"), ("reason",)),
     "role": (_l("Role"), ("role",)),
+    "rules": (_l("Rules"), ("rules",)),
+    "term_list": (_l("List of terms"), ("term_list",)),
     "import": (_l("Import"), ("import",)),
 }
 """What subjects are: how each kind is called, and the words for it in the log."""

@@ -67,6 +67,7 @@ def edit_comment(actor: Actor, comment_id: int, version_seen: int | None, body: 
     if comment.body == body:
         return comment
     before, comment.body = comment.body, body
+    comment.text_digest = digest_of(body)
     _keep(actor, comment, before)
     subject = Subject("comment", comment.id, comment.author_name)
     record(actor, "comment.edit", subject, before={"text": before}, after={"text": body})

@@ -205,8 +205,9 @@ def _record(
 
 def _told(verdict: Verdict) -> dict[str, object]:
     """Return what the log says of one comment: its state, and the parts that made it."""
+    counting = [part for part in verdict.parts if not part.shadow]
     return {
         "status": verdict.status,
         "score": verdict.score,
-        "reasons": {part.rule: part.weight for part in verdict.parts if not part.shadow},
+        "reasons": {part.detail.get("list", part.rule): part.weight for part in counting},
     }

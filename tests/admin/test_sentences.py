@@ -36,7 +36,7 @@ from tests.audit.test_every_service import WRITES
 from tests.factories import CommentFactory
 
 SOURCES = Path(console.__file__).parent
-NAMED = re.compile(r"(comment|content|post|reason|role|tag|user)\.[a-z_]+")
+NAMED = re.compile(r"(comment|content|post|reason|role|rules|tag|term_list|user)\.[a-z_]+")
 
 
 def recorded() -> Iterator[str]:

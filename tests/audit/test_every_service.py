@@ -29,6 +29,19 @@ from console.moderation.reasons import (
     delete_reason,
     update_reason,
 )
+from console.moderation.rules.lists import ListSettings
+from console.moderation.rules.models import Mode
+from console.moderation.rules.parts import Effect
+from console.moderation.rules.services import (
+    delete_list,
+    replace_rules,
+    restore_version,
+    save_list,
+    save_settings,
+)
+from console.moderation.rules.settings import RulesSettings
+from console.moderation.rules.versions import current_setup
+from console.moderation.rules.writing import WantedList, store_version
 from console.moderation.services import decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
@@ -58,6 +71,7 @@ MODULES = (
     "moderation.editing",
     "moderation.flags",
     "moderation.reasons",
+    "moderation.rules.services",
     "moderation.services",
     "moderation.submission",
     "moderation.undo",
@@ -77,6 +91,18 @@ def a_reason() -> DecisionReason:
     db.session.add(reason)
     db.session.flush()
     return reason
+
+
+def make_version(actor: Actor) -> int:
+    """Return a version of the rules with a list; it is in no log."""
+    wanted = WantedList(ListSettings(0, "Old", Effect.HOLD, Mode.ON, 1), ["one"])
+    return store_version(actor, current_setup(), RulesSettings(), [wanted]).version_id
+
+
+def make_list(actor: Actor) -> int:
+    """Return a list of terms; it is in no log."""
+    make_version(actor)
+    return current_setup().lists[0].id
 
 
 WRITES: dict[str, Callable[[Actor], Any]] = {
@@ -111,6 +137,19 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "moderation.reasons.delete_reason": lambda actor: delete_reason(actor, a_reason()),
     "moderation.reasons.update_reason": lambda actor: update_reason(
         actor, a_reason(), ReasonFields("Off topic", "Beside the point"), version=1
+    ),
+    "moderation.rules.services.delete_list": lambda actor: delete_list(actor, make_list(actor)),
+    "moderation.rules.services.replace_rules": lambda actor: replace_rules(
+        actor, RulesSettings(), [(ListSettings(0, "New", Effect.HOLD, Mode.ON, 1), ["one"])]
+    ),
+    "moderation.rules.services.restore_version": lambda actor: restore_version(
+        actor, make_version(actor)
+    ),
+    "moderation.rules.services.save_list": lambda actor: save_list(
+        actor, ListSettings(0, "New", Effect.HOLD, Mode.ON, 1), "one"
+    ),
+    "moderation.rules.services.save_settings": lambda actor: save_settings(
+        actor, RulesSettings(links_allowed=9)
     ),
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE

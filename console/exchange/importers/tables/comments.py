@@ -20,6 +20,7 @@ from console.exchange.importers.tables.batch import (
 )
 from console.exchange.importers.tables.posts import POSTS
 from console.exchange.importers.tables.users import USERS
+from console.moderation.digests import digest_of
 from console.moderation.models import Comment, CommentStatus
 
 COMMENTS: Table = Comment.metadata.tables["comments"]
@@ -106,6 +107,7 @@ def _new_row(load: Load, draft: CommentDraft, parents: Parents) -> dict[str, Any
         "status_changed_at": created_at,
         "created_at": created_at,
         "updated_at": created_at,
+        "text_digest": digest_of(draft.content["body"]),
         "source": load.source,
         "external_id": draft.record.external_id,
         "source_digest": str(Imprint(draft.record.status, 1, draft.said)),
@@ -142,6 +144,7 @@ def _changed_row(
 ) -> dict[str, Any]:
     return {
         **draft.content,
+        "text_digest": digest_of(draft.content["body"]),
         **_state_after(load, draft.record.status, row),
         "parent_id": _parent_id(draft, parents),
         "created_at": draft.record.created_at or row.created_at,
