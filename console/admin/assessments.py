@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from console.admin import learned
 from console.admin.changes import in_a_row
 from console.admin.rule_labels import EFFECT_LABELS, RULE_LABELS
 from console.core.db import session
@@ -165,6 +166,7 @@ SENTENCES: Mapping[str, Callable[[Detail], Markup | str]] = {
     "trust": _trust,
     "rejection_rate": _rejection_rate,
     "rate": _rate,
+    "learned": learned.told,
     "hold_all": lambda _detail: str(_("Everything is held")),
     "failed": lambda detail: str(
         _("The rule “%(rule)s” failed", rule=rule_label(str(detail["rule"])))

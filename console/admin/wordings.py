@@ -113,6 +113,10 @@ WORDINGS: Mapping[str, Wording] = {
         ),
     ),
     "comment.edit": Wording(_l("Edited comments"), _l("Edited the comment by %(name)s")),
+    "learning.start": Wording(_l("Began to learn"), _l("Began to learn from decisions")),
+    "learning.finish": Wording(_l("Learned"), _l("Learned from decisions")),
+    "learning.fail": Wording(_l("Could not learn"), _l("Could not learn from decisions")),
+    "learning.forget": Wording(_l("Forgot what was learned"), _l("Forgot what was learned")),
     "post.create": Wording(_l("Wrote posts"), _l("Wrote the post “%(name)s”")),
     "post.update": Wording(_l("Changed posts"), _l("Changed the post “%(name)s”")),
     "post.submit": Wording(_l("Submitted posts for review"), _l("Submitted “%(name)s” for review")),
@@ -191,6 +195,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "rules": (_l("Rules"), ("rules",)),
     "term_list": (_l("List of terms"), ("term_list",)),
     "import": (_l("Import"), ("import",)),
+    "learning": (_l("Learning"), ("learning",)),
 }
 """What subjects are: how each kind is called, and the words for it in the log."""
 

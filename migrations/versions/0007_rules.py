@@ -137,7 +137,13 @@ def upgrade() -> None:
         "learned",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=255), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("with_imported", sa.Boolean(), nullable=False),
         sa.Column("algorithm", sa.String(length=80), nullable=False),
         sa.Column("decisions", sa.Integer(), nullable=False),
         sa.Column(
@@ -148,10 +154,22 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("weights", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "state in ('running', 'ready', 'failed')", name=op.f("ck_learned_state")
+        ),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["users.id"], name=op.f("fk_learned_actor_id_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learned")),
+    )
+    # One at a time: the database has the last word.
+    op.create_index(
+        "ix_learned_running",
+        "learned",
+        ["state"],
+        unique=True,
+        sqlite_where=sa.text("state = 'running'"),
+        postgresql_where=sa.text("state = 'running'"),
     )
 
 

@@ -19,6 +19,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "trust": {"approved": 12, "needed": 10},
     "rejection_rate": {"refused": 3, "decided": 5},
     "rate": {"number": 9, "minutes": 10},
+    "learned": {"percent": 82, "words": [["casino", 21], ["#links", 6]], "rest": -4, "others": 7},
     "hold_all": {},
     "failed": {"rule": "links"},
 }
@@ -68,6 +69,18 @@ def test_terms_and_names_of_lists_are_inert() -> None:
     )
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_was_learned_is_told_word_by_word_and_inert() -> None:
+    detail = DETAILS["learned"] | {"words": [["<b>x</b>", 21], ["#links", 6]]}
+    page = render_template_string(
+        TEMPLATE, said=explain_parts(23, [Part("learned", 23, None, detail)])
+    )
+    assert "82% like what was refused here" in page
+    assert "&lt;b&gt;x&lt;/b&gt;</bdi></q> +21" in page
+    assert "links +6" in page
+    assert "7 others -4" in page
+    assert "<b>x" not in page
 
 
 def test_a_comment_that_the_rules_never_saw_says_nothing() -> None:

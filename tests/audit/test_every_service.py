@@ -21,6 +21,8 @@ from console.core.db import db
 from console.core.errors import ForbiddenError
 from console.moderation.editing import edit_comment, undo_edit
 from console.moderation.flags import flag
+from console.moderation.learning.models import Learned, LearningState
+from console.moderation.learning.services import forget_learned, start_learning
 from console.moderation.models import DecisionReason, FlagReason
 from console.moderation.reasons import (
     ReasonFields,
@@ -61,6 +63,7 @@ from console.publishing.services import (
 from console.publishing.tags import create_tag, delete_tag, find_or_create_tags, update_tag
 from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory, UserFactory
 from tests.factories.moderation import make_decision, make_edited
+from tests.moderation.learning.samples import decide_comments
 
 Session = scoped_session[Any]
 MODULES = (
@@ -72,6 +75,7 @@ MODULES = (
     "moderation.flags",
     "moderation.reasons",
     "moderation.rules.services",
+    "moderation.learning.services",
     "moderation.services",
     "moderation.submission",
     "moderation.undo",
@@ -103,6 +107,18 @@ def make_list(actor: Actor) -> int:
     """Return a list of terms; it is in no log."""
     make_version(actor)
     return current_setup().lists[0].id
+
+
+def forget_something(actor: Actor) -> None:
+    """Forget what has been learned from one decision."""
+    db.session.add(Learned(state=LearningState.READY, decisions=1))
+    forget_learned(actor)
+
+
+def start_with_enough(actor: Actor) -> Learned:
+    """Begin to learn, with as many decisions as that needs."""
+    decide_comments(db.session, 50, the_admin().id)
+    return start_learning(actor)
 
 
 WRITES: dict[str, Callable[[Actor], Any]] = {
@@ -151,6 +167,8 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "moderation.rules.services.save_settings": lambda actor: save_settings(
         actor, RulesSettings(links_allowed=9)
     ),
+    "moderation.learning.services.forget_learned": forget_something,
+    "moderation.learning.services.start_learning": start_with_enough,
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
     ),

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.moderation.learning.check import LearnedCheck
 from console.moderation.models import CommentStatus
 from console.moderation.rules import checks
 from console.moderation.rules.checks import Rule
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     Rule("trust", checks.trust),
     Rule("rejection_rate", checks.rejection_rate),
     Rule("rate", checks.rate),
+    LearnedCheck(),
 )
 """The rules in the order in which they are asked. ``hold_all`` comes last, see ``_judge``."""
 HOLD_ALL: Check = Rule("hold_all", checks.hold_all)
