@@ -128,7 +128,8 @@ def _where_they_differ(
     if start:
         start = was.find(" ", start, start + AROUND) + 1 or start
     mark = "…" if start else ""
-    return {key: mark + was[start:]}, {key: mark + became[start:]}
+    end = start + AROUND * 3
+    return {key: mark + was[start:end]}, {key: mark + became[start:end]}
 
 
 def told(key: str, value: Any) -> str:

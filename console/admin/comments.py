@@ -19,6 +19,7 @@ from console.admin.bulk import (
     asked_reason,
     say_outcome,
 )
+from console.admin.comment_page import more_about
 from console.admin.conflicts import ShowsConflicts
 from console.admin.editing import EditsTexts
 from console.admin.filters import (
@@ -32,6 +33,7 @@ from console.admin.filters import (
 )
 from console.admin.prepared import ActionButtons, address
 from console.admin.reasons import RejectForm, ready_reasons
+from console.admin.replying import Replies
 from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.db import session
@@ -67,10 +69,14 @@ EXCERPT = 80
 """Characters of a comment in the list: two lines at most. The queue shows all of it."""
 
 
-class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
+class CommentView(Replies, ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
     """Every comment that the actor may see. States move by ``moderation.services.decide``."""
 
-    verbs: ClassVar[Mapping[str, str]] = {**SecureModelView.verbs, "undo_edit_view": "can_edit"}
+    verbs: ClassVar[Mapping[str, str]] = {
+        **SecureModelView.verbs,
+        "undo_edit_view": "can_edit",
+        "reply_view": "can_reply",
+    }
     edit_in_rows = False  # it is on the page of the comment; on lists scripts lead to it
     menu_key = "c"
     column_list = ("author_name", "body", "status", "created_at")
@@ -87,7 +93,7 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
     )  # fmt: skip
     formats: ClassVar[Mapping[str, Any]] = {
         "author_name": lambda row: row.author_name or _("Anonymous"),
-        "body": lambda row: fmt.excerpt(row.body, EXCERPT),
+        "body": lambda row: fmt.excerpt(fmt.readable(row.body), EXCERPT),
         "status": lambda row: fmt.comment_status(row.status),
         "created_at": lambda row: fmt.moment(row.created_at, seconds=False),
         "status_changed_at": lambda row: fmt.moment(row.status_changed_at),
@@ -115,6 +121,7 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
     default_order = ("created_at", True)
     list_load = IN_LISTS
     button_macro = "row_actions.row_action_button"
+    list_template = "admin/comments/list.html"
     details_template = "admin/comments/details.html"
     action_labels: ClassVar[Mapping[str, Any]] = {
         str(action): ACTION_LABELS[action]
@@ -239,6 +246,7 @@ class CommentView(ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             kwargs.update(self._details(kwargs["model"]))
+            kwargs.update(more_about(current_actor(), kwargs["model"]))
         return super().render(template, **kwargs)
 
     def _details(self, comment: Comment) -> dict[str, Any]:

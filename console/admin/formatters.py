@@ -12,6 +12,7 @@ from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
 from console.publishing.labels import SCHEDULED_LABEL
 from console.publishing.labels import STATUS_LABELS as POST_LABELS
 from console.publishing.models import Post, PostStatus
+from console.publishing.plaintext import readable as without_tags
 
 COLOURS = {
     "approved": "green", "published": "green", "changed": "green",
@@ -75,6 +76,11 @@ def listed(words: list[str]) -> Markup:
     """Return ``words`` in one line, which runs as the language does, whichever way they run."""
     kept = [filled("<bdi>%s</bdi>", word) for word in words]
     return Markup(changes.in_a_row(kept))  # noqa: S704 - escaped, and joined by words of Babel
+
+
+def readable(text: str) -> str:
+    """Return what a comment says without the tags that readers do not see either."""
+    return without_tags(text)
 
 
 def excerpt(text: str, length: int = 160) -> str:

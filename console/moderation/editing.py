@@ -10,11 +10,11 @@ from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
-from console.core.errors import ConflictError, ForbiddenError, MissingError
+from console.core.errors import ConflictError, ForbiddenError
 from console.core.messages import gettext as _
-from console.core.versions import lock_row
 from console.moderation import policies
 from console.moderation.digests import digest_of
+from console.moderation.locking import lock_comment
 from console.moderation.models import Comment, FormerText
 from console.moderation.submission import checked_body
 
@@ -61,7 +61,7 @@ def edit_comment(actor: Actor, comment_id: int, version_seen: int | None, body: 
     if not policies.can_edit(actor):
         raise ForbiddenError(_("You may not edit comments."))
     body = checked_body(body)
-    comment = _locked(actor, comment_id)
+    comment = lock_comment(actor, comment_id)
     if version_seen is not None and comment.version != version_seen:
         raise stale(comment, version_seen)
     if comment.body == body:
@@ -82,7 +82,7 @@ def undo_edit(actor: Actor, comment_id: int, version: int) -> Comment:
     """
     if not policies.can_edit(actor):
         raise ForbiddenError(_("You may not edit comments."))
-    comment = _locked(actor, comment_id)
+    comment = lock_comment(actor, comment_id)
     former = session.get(FormerText, (comment_id, version - 1))
     if comment.version != version or former is None:
         raise ConflictError(_("This comment has changed since. Its history has the former texts."))
@@ -92,15 +92,6 @@ def undo_edit(actor: Actor, comment_id: int, version: int) -> Comment:
 def stale(comment: Comment, version_seen: int) -> StaleCommentError:
     """Return what to raise for who saw another version of ``comment``."""
     return StaleCommentError(comment, version_seen, text_seen(comment, version_seen))
-
-
-def _locked(actor: Actor, comment_id: int) -> Comment:
-    visible = select(Comment).where(Comment.id == comment_id, policies.visible_to(actor))
-    comment = session.scalars(visible).first()
-    if comment is None:
-        raise MissingError(_("There is no such comment."))
-    lock_row(comment)
-    return comment
 
 
 def _keep(actor: Actor, comment: Comment, before: str) -> None:

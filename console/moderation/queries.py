@@ -79,6 +79,11 @@ def counts_by_status() -> Select[str, int]:
     return select(Comment.status, func.count()).group_by(Comment.status)
 
 
+def replies_to(actor: Actor, comment_id: int) -> Select[Comment]:
+    """Return what answers a comment, of what ``actor`` sees, in no order."""
+    return select(Comment).where(Comment.parent_id == comment_id, visible_to(actor))
+
+
 def author_counts(comment: Comment) -> Select[str, int]:
     """Return how the comments of the author of ``comment`` were decided, by status.
 

@@ -15,6 +15,8 @@ POST queue.action_view          302 302 302 403 403 403 302
 GET  queue.edit_view            200 200 200 403 403 403 302
 POST queue.edit_view            302 302 302 403 403 403 302
 POST queue.undo_edit_view       302 302 302 403 403 403 302
+GET  queue.reply_view           200 200 200 403 403 403 302
+POST queue.reply_view           302 302 302 403 403 403 302
 
 GET  comments.index_view        200 200 200 403 200 403 302
 GET  comments.details_view      200 200 200 403 200 403 302
@@ -22,6 +24,8 @@ POST comments.action_view       302 302 302 403 403 403 302
 GET  comments.edit_view         200 200 200 403 403 403 302
 POST comments.edit_view         302 302 302 403 403 403 302
 POST comments.undo_edit_view    302 302 302 403 403 403 302
+GET  comments.reply_view        200 200 200 403 403 403 302
+POST comments.reply_view        302 302 302 403 403 403 302
 
 GET  reasons.index_view         200 200 200 403 200 403 302
 GET  reasons.details_view       200 200 200 403 200 403 302

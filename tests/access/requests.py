@@ -26,6 +26,7 @@ ROW_FORMS = {
     "delete_view": {"id": "*", "confirmed": "1"},
     "undo_view": {"operation": "*"},
     "undo_edit_view": {"row": "*"},
+    "reply_view": {"body": "An answer", "version": "1"},
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
 }
 FORMS: dict[str, dict[str, str]] = {
@@ -53,7 +54,7 @@ def row_id(content: Content, view: str, who: str) -> int:
 def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[str, Any]:
     """Return what ``url_for`` needs for ``endpoint``."""
     view, _dot, name = endpoint.partition(".")
-    if name in {"edit_view", "details_view"}:
+    if name in {"edit_view", "details_view", "reply_view"}:
         return {"id": row_id(content, view, who)}
     year, number = month.split("/")
     known: dict[str, dict[str, Any]] = {

@@ -31,6 +31,7 @@ from console.moderation.reasons import (
     delete_reason,
     update_reason,
 )
+from console.moderation.replies import reply
 from console.moderation.rules.lists import ListSettings
 from console.moderation.rules.models import Mode
 from console.moderation.rules.parts import Effect
@@ -76,6 +77,7 @@ MODULES = (
     "moderation.reasons",
     "moderation.rules.services",
     "moderation.learning.services",
+    "moderation.replies",
     "moderation.services",
     "moderation.submission",
     "moderation.undo",
@@ -169,6 +171,9 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     ),
     "moderation.learning.services.forget_learned": forget_something,
     "moderation.learning.services.start_learning": start_with_enough,
+    "moderation.replies.reply": lambda actor: reply(
+        actor, CommentFactory().id, "Well said.", "Some Moderator"
+    ),
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
     ),
