@@ -1,5 +1,6 @@
 """How values look in lists and details. Markup is built here and nowhere else in the views."""
 
+from babel import Locale, UnknownLocaleError
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,8 +12,10 @@ from console.core.text import excerpt as cut
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
 from console.publishing.labels import SCHEDULED_LABEL
 from console.publishing.labels import STATUS_LABELS as POST_LABELS
+from console.publishing.markdown import render_comment
 from console.publishing.models import Post, PostStatus
 from console.publishing.plaintext import readable as without_tags
+from console.web.locale import current_locale
 
 COLOURS = {
     "approved": "green", "published": "green", "changed": "green",
@@ -86,3 +89,20 @@ def readable(text: str) -> str:
 def excerpt(text: str, length: int = 160) -> str:
     """Return the beginning of ``text`` as plain text; the template escapes it."""
     return cut(text, length)
+
+
+@once_a_request
+def language_name(tag: str) -> str:
+    """Return what the language of a BCP 47 tag is called, the tag itself if it is none."""
+    try:
+        spoken = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return spoken.get_display_name(current_locale()) or tag
+
+
+def rendered(body: str) -> Markup | None:
+    """Return ``body`` as readers see it where it holds markup; ``None`` where it is plain text."""
+    if "<" not in body and "&" not in body:
+        return None
+    return Markup(render_comment(body))  # noqa: S704 - sanitised

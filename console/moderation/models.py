@@ -62,8 +62,8 @@ class Comment(Base, Versioned):
         Index(None, "created_at", "id"),
         Index(None, "post_id", "status", "created_at", "id"),
         Index(None, "parent_id"),
-        Index(None, "author_id", "status"),
-        Index(None, "author_email", "status"),
+        Index(None, "author_id", "status", "created_at"),
+        Index(None, "author_email", "status", "created_at"),
         Index(
             None,
             "text_digest",

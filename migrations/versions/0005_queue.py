@@ -53,6 +53,13 @@ def upgrade() -> None:
         sqlite_where=REPORTED,
         postgresql_where=REPORTED,
     )
+    for author in ("author_id", "author_email"):
+        op.drop_index(f"ix_comments_{author}_status", table_name="comments")
+        op.create_index(
+            op.f(f"ix_comments_{author}_status_created_at"),
+            "comments",
+            [author, "status", "created_at"],
+        )
     op.create_table(
         "former_texts",
         sa.Column(
@@ -211,6 +218,9 @@ def downgrade() -> None:
     op.drop_table("claims")
     op.drop_table("former_texts")
     op.drop_index("ix_comments_reported", table_name="comments")
+    for author in ("author_id", "author_email"):
+        op.drop_index(op.f(f"ix_comments_{author}_status_created_at"), table_name="comments")
+        op.create_index(op.f(f"ix_comments_{author}_status"), "comments", [author, "status"])
     op.drop_index("ix_comments_queue", table_name="comments")
     op.drop_index(op.f("ix_comments_text_digest_created_at"), table_name="comments")
     op.drop_column("comments", "text_digest")

@@ -17,6 +17,8 @@ POST queue.edit_view            302 302 302 403 403 403 302
 POST queue.undo_edit_view       302 302 302 403 403 403 302
 GET  queue.reply_view           200 200 200 403 403 403 302
 POST queue.reply_view           302 302 302 403 403 403 302
+POST queue.claim_view           302 302 302 403 403 403 302
+POST queue.release_view         302 302 302 403 403 403 302
 
 GET  comments.index_view        200 200 200 403 200 403 302
 GET  comments.details_view      200 200 200 403 200 403 302

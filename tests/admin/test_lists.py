@@ -13,7 +13,7 @@ from tests.factories import CommentFactory, PostFactory, TagFactory, UserFactory
 
 CEILINGS = {
     "/admin/": 12,
-    "/admin/queue/": 5,
+    "/admin/queue/": 9,
     "/admin/comments/": 5,
     "/admin/posts/": 6,
     "/admin/tags/": 5,
@@ -22,7 +22,10 @@ CEILINGS = {
     "/admin/audit/": 5,
     "/admin/operations/": 5,
 }
-"""Statements a page may send: the actor, the menu's count, the list's count, the rows, tags."""
+"""Statements a page may send: the actor, the menu's count, the list's count, the rows, tags.
+
+The queue asks for leases, assessments and their parts, reports and authors as well.
+"""
 
 
 def fill(session: Any, number: int) -> None:
