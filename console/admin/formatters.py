@@ -12,7 +12,6 @@ from console.core.text import excerpt as cut
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
 from console.publishing.labels import SCHEDULED_LABEL
 from console.publishing.labels import STATUS_LABELS as POST_LABELS
-from console.publishing.markdown import render_comment
 from console.publishing.models import Post, PostStatus
 from console.publishing.plaintext import readable as without_tags
 from console.web.locale import current_locale
@@ -99,10 +98,3 @@ def language_name(tag: str) -> str:
     except (UnknownLocaleError, ValueError):
         return tag
     return spoken.get_display_name(current_locale()) or tag
-
-
-def rendered(body: str) -> Markup | None:
-    """Return ``body`` as readers see it where it holds markup; ``None`` where it is plain text."""
-    if "<" not in body and "&" not in body:
-        return None
-    return Markup(render_comment(body))  # noqa: S704 - sanitised
