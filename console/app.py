@@ -22,6 +22,7 @@ from console.web.json import OrjsonProvider
 from console.web.limits import init_limits
 from console.web.locale import init_locale
 from console.web.mail import init_mail
+from console.web.notices import init_notices
 from console.web.signin import init_signin
 from console.web.telemetry import init_telemetry
 
@@ -45,6 +46,7 @@ def create_app(config: BaseConfig | None = None) -> Flask:
     init_limits(app)
     init_signin(app)
     init_mail(app)
+    init_notices(app)
     init_extensions(app)
     init_jobs(app)
     init_headers(app)

@@ -1,9 +1,10 @@
 """Ready-made reasons in the console: their list, and how a rejection asks for one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from flask import flash, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -36,6 +37,10 @@ from console.moderation.reasons import (
     update_reason,
     worded_reason,
 )
+from console.moderation.rules.services import save_settings
+from console.moderation.rules.versions import current_setup
+from console.moderation.transitions import Action
+from console.notices.decisions import MOST_COMMENTS, is_told
 from console.web.forms import ConsoleForm
 from console.web.identity import current_actor
 
@@ -73,6 +78,8 @@ class RejectForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.ready = ready_reasons()
         self.reason.flags.required = not self.ready
+        self.tells = is_told(current_setup().settings, Action.REJECT)
+        """Whether authors get a mail about it."""
         self.worded = ""
         """The reason as it is kept; known once the form is valid."""
 
@@ -115,7 +122,11 @@ class ReasonForList(ConsoleForm):
 class ReasonView(SecureModelView):
     """The list that moderators pick from; whoever manages the rules changes it."""
 
-    verbs: ClassVar[Mapping[str, str]] = {**SecureModelView.verbs, "usual_view": "can_create"}
+    verbs: ClassVar[Mapping[str, str]] = {
+        **SecureModelView.verbs,
+        "usual_view": "can_create",
+        "notices_view": "can_create",
+    }
     form = ReasonForList
     list_template = "admin/reasons/list.html"
     column_list = ("label", "text", "position", "active")
@@ -173,6 +184,25 @@ class ReasonView(SecureModelView):
     def get_empty_list_message(self) -> str:
         return _("No reasons yet")
 
+    def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.list_template:
+            kwargs["setup"] = current_setup()
+            kwargs["most_told"] = MOST_COMMENTS
+        return super().render(template, **kwargs)
+
+    @expose("/notices/", methods=("POST",))
+    def notices_view(self) -> Any:
+        """Set of what authors are told by mail; a version of the rules like any other setting."""
+        with unit_of_work():
+            settings = replace(
+                current_setup().settings,
+                tell_rejected="tell_rejected" in request.form,
+                tell_approved="tell_approved" in request.form,
+            )
+            save_settings(current_actor(), settings, seen=_version_seen())
+        flash(_("Saved."), "success")
+        return redirect(self.get_url(".index_view"))
+
     @expose("/usual/", methods=("POST",))
     def usual_view(self) -> Any:
         """Add the usual reasons, in the language of the page."""
@@ -180,6 +210,13 @@ class ReasonView(SecureModelView):
             added = add_usual_reasons(current_actor())
         flash(ngettext("Added %(num)s reason.", "Added %(num)s reasons.", len(added)), "success")
         return redirect(self.get_url(".index_view"))
+
+
+def _version_seen() -> int:
+    seen = request.form.get("version", "")
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        abort(400)
+    return int(seen)
 
 
 def _fields(form: Any) -> ReasonFields:

@@ -37,15 +37,23 @@ class MailUtil(SecurityMailUtil):
         **kwargs: Any,
     ) -> None:
         """Queue one message. A failure is logged: the person who asked must not see it."""
-        message = EmailMessage()
-        message["Subject"] = _subject_for(kwargs.get("user"), str(subject))
-        message["From"] = str(sender)
-        message["To"] = str(recipient)
-        message["Message-ID"] = make_msgid(domain="console.invalid")
-        message.set_content(body or "")
-        if html:
-            message.add_alternative(html, subtype="html")
-        send_later(message)
+        words = _subject_for(kwargs.get("user"), str(subject))
+        send_later(new_message(str(recipient), words, body or "", html, str(sender)))
+
+
+def new_message(
+    recipient: str, subject: str, text: str, html: str | None, sender: str = ""
+) -> EmailMessage:
+    """Return one message. Raises ``ValueError`` for a header that would become several."""
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = sender or current_app.config["MAIL_DEFAULT_SENDER"]
+    message["To"] = recipient
+    message["Message-ID"] = make_msgid(domain="console.invalid")
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    return message
 
 
 def render_for_recipient(template: str, **context: Any) -> str:

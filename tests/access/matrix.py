@@ -37,6 +37,7 @@ GET  reasons.edit_view          200 403 403 403 403 403 302
 POST reasons.edit_view          302 403 403 403 403 403 302
 POST reasons.delete_view        302 403 403 403 403 403 302
 POST reasons.usual_view         302 403 403 403 403 403 302
+POST reasons.notices_view       302 403 403 403 403 403 302
 
 GET  posts.index_view           200 200 403 200 200 403 302
 GET  posts.details_view         200 200 403 200 200 403 302

@@ -29,6 +29,10 @@ ROW_FORMS = {
     "reply_view": {"body": "An answer", "version": "1"},
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
 }
+FIXED_FORMS: dict[str, dict[str, str]] = {
+    "notices_view": {"version": "0", "tell_rejected": "1"},
+    "preferences": {"color_scheme": "dark", "url": "/admin/preferences/"},
+}
 FORMS: dict[str, dict[str, str]] = {
     "posts": {"title": "Changed by *", "body": "Text", "comments_open": "y"},
     "tags": {"name": "Changed by *"},
@@ -84,11 +88,11 @@ def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
         return {key: value.replace("*", who) for key, value in FORMS[view].items()} | version
     if name == "action_view":
         return {"action": ACTIONS[view], "rowid": str(row_id(content, view, who))}
+    if fixed := FIXED_FORMS.get(name) or FIXED_FORMS.get(view):
+        return dict(fixed)
     if name in ROW_FORMS:
         row = str(row_id(content, view, who))
         return {key: row if value == "*" else value for key, value in ROW_FORMS[name].items()}
-    if view == "preferences":
-        return {"color_scheme": "dark", "url": "/admin/preferences/"}
     if view == "security":
         return {"email": f"{who}@example.com", "password": "not-the-right-password"}
     return {}

@@ -223,6 +223,22 @@ def test_the_page_of_a_comment_offers_them_too(
     assert (comment.status, comment.status_reason) == ("approved", "")
 
 
+def test_the_page_says_whether_authors_are_told(
+    session: Session, client_for: Any, csrf: Any, reject: Any
+) -> None:
+    client, told = client_for("admin"), "Authors get a mail with the reason."
+    assert told not in reject()[0].text
+    form = {"version": "0", "tell_rejected": "1", "csrf_token": csrf(client)}
+    assert client.post("/admin/reasons/notices/", data=form).status_code == 302
+    assert client.post("/admin/reasons/notices/", data=form | {"version": "x"}).status_code == 400
+    assert told in reject()[0].text
+    page = client.get("/admin/reasons/").text
+    assert 'name="tell_rejected" value="1" checked>' in page
+    assert 'name="tell_approved" value="1">' in page
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.after) == ("rules.update", {"tell_rejected": True})
+
+
 def test_an_empty_list_begins_with_the_usual_ones(
     session: Session, client_for: Any, csrf: Any
 ) -> None:

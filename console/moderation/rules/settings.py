@@ -67,6 +67,10 @@ BOUNDS: Mapping[str, Bounds] = MappingProxyType(
 )
 
 
+SWITCHES = ("trust_guests", "tell_rejected", "tell_approved")
+"""What is either on or off."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulesSettings:
     """Everything that can be set, but for the lists of terms.
@@ -78,7 +82,8 @@ class RulesSettings:
     ``trust_guests``. An author is held who was refused in ``rejection_percent`` of
     ``rejection_decided`` decisions or more, or who sends more than ``rate_comments`` within
     ``rate_minutes``. What was learned decides nothing alone unless ``learned_hold`` or
-    ``learned_spam`` say from how many per cent on.
+    ``learned_spam`` say from how many per cent on. ``tell_…``: authors get a mail, see
+    ``console.notices``.
     """
 
     rules: Mapping[str, RuleSetting] = field(default_factory=lambda: DEFAULT_RULES)
@@ -95,6 +100,8 @@ class RulesSettings:
     rate_minutes: int = 10
     learned_hold: int | None = None
     learned_spam: int | None = None
+    tell_rejected: bool = False
+    tell_approved: bool = False
 
     def __post_init__(self) -> None:
         """Raise ``InvalidInputError`` with the fields that are not what they may be."""
@@ -135,12 +142,11 @@ def settings_from(stored: Mapping[str, Any]) -> RulesSettings:
     What it says beyond them is ignored, so that a newer version can be read by an older console.
     Raises ``InvalidInputError`` for values that are no settings.
     """
-    known = {each.name for each in fields(RulesSettings)} - {"rules", "trust_guests"}
+    known = {each.name for each in fields(RulesSettings)} - {"rules"}
     values: dict[str, Any] = {name: stored[name] for name in known if name in stored}
-    guests = stored.get("trust_guests", False)
-    if not isinstance(guests, bool):
+    if not all(isinstance(values.get(name, False), bool) for name in SWITCHES):
         raise InvalidInputError(_("These are no settings of rules."))
-    return RulesSettings(rules=_rules_from(stored.get("rules", {})), trust_guests=guests, **values)
+    return RulesSettings(rules=_rules_from(stored.get("rules", {})), **values)
 
 
 def _rules_from(stored: Any) -> Mapping[str, RuleSetting]:

@@ -1,0 +1,1 @@
+"""Mail to people about what was decided: listens to the domains, sends after the commit."""
