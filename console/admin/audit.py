@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
@@ -17,6 +18,7 @@ from console.admin.filters import (
     SinceFilter,
     UntilFilter,
 )
+from console.admin.outcomes import first_rows
 from console.admin.sentences import sentence, subject, who
 from console.admin.wordings import ACTION_LABELS, CHANNELS, KIND_LABELS, KINDS
 from console.audit import policies
@@ -25,8 +27,12 @@ from console.audit.queries import entries_visible_to
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.diff import Part, compare_texts
-from console.moderation.queries import items_with_comments
+from console.operations.models import Operation
+from console.operations.policies import can_read as can_read_operation
 from console.web.identity import current_actor
+
+ROWS = 200
+"""Rows of an operation that are shown with its entry."""
 
 
 class AuditView(SecureModelView):
@@ -85,17 +91,25 @@ class AuditView(SecureModelView):
         if template == self.details_template:
             entry = kwargs["model"]
             kwargs["page_heading"] = sentence(entry)
-            kwargs["items"] = (
-                session.execute(items_with_comments(current_actor(), entry.operation_id)).all()
-                if entry.operation_id
-                else []
-            )
+            kwargs.update(_rows_of(entry))
             kwargs["fmt"] = fmt
             kwargs["text_parts"] = _text_parts(entry)
         return super().render(template, **kwargs)
 
     def get_empty_list_message(self) -> str:
         return _("No entries")
+
+
+def _rows_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return the first rows of the operation that ``entry`` is about, and where the others are."""
+    operation = session.get(Operation, entry.operation_id) if entry.operation_id else None
+    if operation is None:
+        return {}
+    readable = can_read_operation(current_actor(), operation)
+    return {
+        "items": first_rows(operation, ROWS),
+        "operation_url": url_for("operations.details_view", id=operation.id) if readable else "",
+    }
 
 
 def _text_parts(entry: AuditEntry) -> list[Part]:

@@ -16,6 +16,7 @@ from console.admin import rule_labels
 from console.core.text import excerpt
 from console.moderation.reports import REASON_LABELS
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
+from console.operations.labels import STATE_LABELS
 from console.publishing.labels import SCHEDULED_LABEL
 from console.publishing.labels import STATUS_LABELS as POST_LABELS
 from console.web.locale import current_locale
@@ -33,7 +34,8 @@ FIELDS: Mapping[str, Any] = {
     "permissions": _l("permissions"), "position": _l("place"), "posts": _l("posts"),
     "published_at": _l("time of publication"), "revision": _l("revision"), "roles": _l("roles"),
     "sessions": _l("sessions"), "shortcuts": _l("keyboard shortcuts"), "since": _l("since"),
-    "slug": _l("address"), "source": _l("source"), "status": _l("status"), "tags": _l("tags"),
+    "slug": _l("address"), "source": _l("source"), "state": _l("state"),
+    "status": _l("status"), "tags": _l("tags"),
     "text": _l("text"), "timezone": _l("time zone"), "title": _l("title"), "until": _l("until"),
     "username": _l("user name"), "users": _l("users"),
     **rule_labels.FIELD_LABELS,
@@ -52,6 +54,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "permissions": {str(name): label for name, label in PERMISSION_LABELS.items()},
     "posts": _counts,
     "sessions": {"open": _l("open"), "ended": _l("ended")},
+    "state": STATE_LABELS,
     "status": {
         str(status): label
         for labels in (POST_LABELS, COMMENT_LABELS)

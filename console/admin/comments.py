@@ -31,6 +31,7 @@ from console.admin.filters import (
     SinceFilter,
     UntilFilter,
 )
+from console.admin.matching import TakesAll
 from console.admin.prepared import ActionButtons, address
 from console.admin.reasons import RejectForm, ready_reasons
 from console.admin.replying import Replies
@@ -69,7 +70,7 @@ EXCERPT = 80
 """Characters of a comment in the list: two lines at most. The queue shows all of it."""
 
 
-class CommentView(Replies, ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
+class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions, SecureModelView):
     """Every comment that the actor may see. States move by ``moderation.services.decide``."""
 
     verbs: ClassVar[Mapping[str, str]] = {
@@ -181,6 +182,8 @@ class CommentView(Replies, ShowsConflicts, EditsTexts, DeclaredActions, SecureMo
 
     def run_action(self, name: str, tokens: list[str]) -> Any:
         action, reason = Action(name), asked_reason()
+        if "matching" in request.form:
+            return self.ask_about_all(action)
         if not tokens:
             flash(_("Tick at least one comment."), "warning")
             return None

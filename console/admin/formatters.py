@@ -20,6 +20,7 @@ COLOURS = {
     "approved": "green", "published": "green", "changed": "green",
     "pending": "yellow", "in_review": "yellow", "scheduled": "azure",
     "rejected": "orange", "changes_requested": "orange", "skipped": "orange",
+    "finished": "green", "running": "azure", "cancelled": "orange",
     "spam": "red", "trash": "secondary", "archived": "secondary", "draft": "secondary",
 }  # fmt: skip
 SCHEDULED = "scheduled"

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import abort, after_this_request, g, request
 from flask_admin.model.base import ViewArgs
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ExecutableOption
+from werkzeug.datastructures import MultiDict
 
 from console.admin.filters import FilterField, ListFilter
 from console.core.actor import Actor
 from console.core.errors import InvalidInputError
 from console.core.paging import COUNT_LIMIT, Cursor, Order, Page, bounded_count, fetch_page
+from console.core.text import has_odd_characters
 from console.theme.lists import vary_by_part
 from console.web.identity import current_actor
 
@@ -35,6 +38,10 @@ class Listing:
 
     def authorised(self, actor: Actor) -> Select[Any]:
         raise NotImplementedError
+
+    def listed(self, actor: Actor) -> Select[Any]:
+        """Return what the list is about: all that ``actor`` may see, or less."""
+        return self.authorised(actor)
 
     def init_search(self) -> bool:
         return bool(self.searched)
@@ -65,8 +72,8 @@ class Listing:
         return min(count, COUNT_LIMIT), list(found.rows)
 
     def narrowed(self, search: str | None, filters: list[tuple[int, str, str]]) -> Select[Any]:
-        """Return what the actor may see, narrowed by search and filters."""
-        statement = self.authorised(current_actor())
+        """Return what the list shows to the actor, narrowed by search and filters."""
+        statement = self.listed(current_actor())
         statement = statement.where(*self.matching(search))
         for index, _name, value in filters:
             chosen: ListFilter = self._filters[index]  # type: ignore[attr-defined]
@@ -81,6 +88,36 @@ class Listing:
             or_(*(column.ilike(pattern, escape="\\") for column in self.searched))
             for pattern in patterns
         ]
+
+    def matching_rows(self) -> ColumnElement[bool]:
+        """Return the criterion of all rows of the list that a form was sent from.
+
+        Its search and filters are read anew from the list's address, as for the list itself: what
+        the list would not show is not among them.
+        """
+        g.list_arguments = self._sent_arguments()
+        asked = self._get_list_extra_args()
+        statement = self.narrowed(asked.search, asked.filters)
+        key = self.model.id  # type: ignore[attr-defined]
+        rows: ColumnElement[bool] = key.in_(statement.with_only_columns(key).order_by(None))
+        plain = statement.whereclause
+        alone = len(statement.get_final_froms()) == 1
+        return plain if alone and plain is not None else rows
+
+    @property
+    def asked(self) -> MultiDict[str, str]:
+        """The arguments of the list's address."""
+        arguments: MultiDict[str, str] = g.get("list_arguments", request.args)
+        return arguments
+
+    def _sent_arguments(self) -> MultiDict[str, str]:
+        """Return the arguments of the list that a form was sent from, which is in its ``url``."""
+        path, query = urlsplit(request.form.get("url", ""))[2:4]
+        pairs = parse_qsl(query, keep_blank_values=True)
+        odd = any(has_odd_characters(text) for pair in pairs for text in pair)
+        if odd or path != self.get_url(".index_view"):  # type: ignore[attr-defined]
+            abort(400)  # of another list, or of none, the filters would mean something else
+        return MultiDict(pairs)
 
     def _page(self, statement: Select[Any], order: Order, page_size: int | None) -> Page[Any]:
         text = request.args.get(CURSOR)
@@ -105,25 +142,27 @@ class Listing:
 
     def _get_list_extra_args(self) -> ViewArgs:
         """Return the arguments of the address: only those that a list knows are carried on."""
+        asked = self.asked
         return ViewArgs(
             page=0,
-            page_size=request.args.get("page_size", 0, type=int),
-            sort=request.args.get("sort", None, type=int),
-            sort_desc=request.args.get("desc", None, type=int),
-            search=(request.args.get("search") or "")[:SEARCH_LENGTH] or None,
+            page_size=asked.get("page_size", 0, type=int),
+            sort=asked.get("sort", None, type=int),
+            sort_desc=asked.get("desc", None, type=int),
+            search=(asked.get("search") or "")[:SEARCH_LENGTH] or None,
             filters=self._get_list_filter_args(),
             extra_args={},
         )
 
     def _get_list_filter_args(self) -> list[tuple[int, str, str]]:
-        filled = [name for name, value in request.args.items() if value.strip()]
+        asked = self.asked
+        filled = [name for name, value in asked.items() if value.strip()]
         found = []
         for name in sorted(name for name in filled if name.startswith("flt")):
             _position, _bar, key = name[3:].partition("_")
             index, chosen = (self._filter_args or {}).get(key, (None, None))  # type: ignore[attr-defined]
             if chosen is None:
                 continue
-            value = request.args[name].strip()
+            value = asked[name].strip()
             if not chosen.validate(value):
                 raise InvalidInputError(self.get_invalid_value_msg(value, chosen))  # type: ignore[attr-defined]
             found.append((index, str(chosen.name), value))

@@ -76,6 +76,9 @@ class QueueView(CommentView):
             return waiting_comments(actor)
         return comments_visible_to(actor)
 
+    def listed(self, actor: Actor) -> Select[Any]:
+        return waiting_comments(actor)
+
     def ordered(self, sort_column: str | None, sort_desc: bool) -> Order:
         return BY_URGENCY
 

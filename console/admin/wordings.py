@@ -168,6 +168,7 @@ WORDINGS: Mapping[str, Wording] = {
     "term_list.delete": Wording(
         _l("Deleted lists of terms"), _l("Deleted the list of terms “%(name)s”")
     ),
+    "operation.cancel": Wording(_l("Stopped operations"), _l("Stopped an operation")),
     "content.import": Wording(_l("Imported content"), _l("Imported content from %(name)s")),
     "content.export": Wording(_l("Exported content"), _l("Exported content")),
 }
@@ -194,6 +195,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "role": (_l("Role"), ("role",)),
     "rules": (_l("Rules"), ("rules",)),
     "term_list": (_l("List of terms"), ("term_list",)),
+    "operation": (_l("Operation"), ("operation",)),
     "import": (_l("Import"), ("import",)),
     "learning": (_l("Learning"), ("learning",)),
 }

@@ -14,14 +14,14 @@ from console.core.errors import ForbiddenError
 from console.core.messages import gettext as _
 from console.moderation.effects import follow
 from console.moderation.models import Comment, Flag
-from console.moderation.policies import can_moderate, visible_to
+from console.moderation.policies import DECIDE, can_moderate, visible_to
 from console.moderation.signals import comments_decided
 from console.operations.models import Operation
 from console.operations.parts import Part, finish_part, fitting, moved_in
 from console.operations.queries import moves_of
 from console.operations.services import ITEMS, Rows
 
-KIND = "comments.decide"
+KIND = DECIDE
 KEEP = "keep"
 COMMENTS: Table = Comment.metadata.tables["comments"]
 KEPT = {

@@ -8,6 +8,9 @@ from console.moderation.models import Comment, CommentStatus
 from console.operations.models import Operation
 from console.operations.policies import can_read as can_read_operation
 
+DECIDE = "comments.decide"
+"""The kind of the operations that decide comments."""
+
 
 def public() -> ColumnElement[bool]:
     """Return the criterion of the comments that readers see."""
@@ -47,6 +50,11 @@ def can_manage_rules(actor: Actor) -> bool:
 def reasons_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion of the ready-made reasons that ``actor`` may see: all or none."""
     return true() if can_read_rules(actor) else false()
+
+
+def can_run(actor: Actor, operation: Operation) -> bool:
+    """Return whether ``actor`` may do what ``operation`` does."""
+    return can_moderate(actor) if operation.kind == DECIDE else False
 
 
 def can_undo(actor: Actor, operation: Operation) -> bool:

@@ -10,8 +10,7 @@ from console.core.actor import Actor
 from console.moderation.models import Comment, CommentStatus, DecisionReason
 from console.moderation.policies import public, visible_to
 from console.moderation.policies import reasons_visible_to as list_visible_to
-from console.operations.models import OperationItem
-from console.operations.queries import changed_by, is_changed
+from console.operations.queries import changed_by
 from console.publishing.models import Post
 
 WITHOUT_TEXT = tuple(defer(column) for column in (Post.body, Post.body_html, Post.summary))
@@ -117,20 +116,10 @@ def author_of_changed(operation_id: int) -> Select[str]:
     return select(Comment.author_name).where(Comment.id.in_(changed_by(operation_id))).limit(1)
 
 
-def items_with_comments(
-    actor: Actor, operation_id: int, limit: int = 200
-) -> Select[OperationItem, str, str, bool]:
-    """Return the first items of an operation, with author's name and text where ``actor`` may.
-
-    The last column says whether the row was changed. Those come last: what was skipped is what
-    one looks for.
-    """
-    return (
-        select(OperationItem, Comment.author_name, Comment.body, is_changed(operation_id))
-        .outerjoin(Comment, (Comment.id == OperationItem.target_id) & visible_to(actor))
-        .where(OperationItem.operation_id == operation_id)
-        .order_by(OperationItem.skip_reason.is_(None), OperationItem.target_id)
-        .limit(limit)
+def named_comments(actor: Actor, ids: Collection[int]) -> Select[int, str, str]:
+    """Return id, author's name and text of those of ``ids`` that ``actor`` may see."""
+    return select(Comment.id, Comment.author_name, Comment.body).where(
+        Comment.id.in_(ids), visible_to(actor)
     )
 
 

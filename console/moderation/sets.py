@@ -55,7 +55,7 @@ def confirm(actor: Actor, operation_id: int, reason: str = "") -> Operation:
     Raises ``MissingError``, ``ForbiddenError``, or ``InvalidInputError`` for a missing reason.
     """
     operation = _frozen(actor, operation_id)
-    check_may_run(actor, operation)
+    _check_may_run(actor, operation)
     operation.reason = services.checked_reason(Action(operation.action), reason)
     operation.created_at = now()
     operation.state = OperationState.RUNNING
@@ -85,7 +85,7 @@ def cancel(actor: Actor, operation_id: int) -> None:
     ).first()
     if operation is None:
         raise MissingError(_("There is no such operation."))
-    check_may_run(actor, operation)
+    _check_may_run(actor, operation)
     if operation.state != OperationState.RUNNING:
         raise ConflictError(_("This has ended already."))
     cancel_operation(operation)
@@ -113,7 +113,7 @@ def advance(actor: Actor, operation_id: int, lease: datetime, *, size: int = PAR
     operation = hold(operation_id, lease)
     if operation is None:
         return Advance(more=False)
-    if not is_allowed(actor, operation):
+    if not policies.can_run(actor, operation):
         cancel_operation(operation, NO_LONGER_ALLOWED)
         _record_end(actor, operation)
         return Advance(more=False)
@@ -124,14 +124,8 @@ def advance(actor: Actor, operation_id: int, lease: datetime, *, size: int = PAR
     return Advance(operation.state == OperationState.RUNNING, operation.leased_until)
 
 
-def is_allowed(actor: Actor, operation: Operation) -> bool:
-    """Return whether ``actor`` may do what ``operation`` does."""
-    return operation.kind == KIND and policies.can_moderate(actor)
-
-
-def check_may_run(actor: Actor, operation: Operation) -> None:
-    """Raise ``ForbiddenError`` unless ``actor`` may do what ``operation`` does."""
-    if not is_allowed(actor, operation):
+def _check_may_run(actor: Actor, operation: Operation) -> None:
+    if not policies.can_run(actor, operation):
         raise ForbiddenError(_("You may not decide comments."))
 
 

@@ -65,6 +65,20 @@ def items_of(operation_id: int) -> Select[OperationItem]:
     )
 
 
+def skipped_items(operation_id: int) -> Select[OperationItem]:
+    """Return the items of one operation whose rows are left as they are, in no order."""
+    return select(OperationItem).where(
+        OperationItem.operation_id == operation_id, OperationItem.skip_reason.is_not(None)
+    )
+
+
+def fitting_items(operation_id: int) -> Select[OperationItem]:
+    """Return the items of one operation whose rows are (to be) changed, in no order."""
+    return select(OperationItem).where(
+        OperationItem.operation_id == operation_id, OperationItem.skip_reason.is_(None)
+    )
+
+
 def moves_on(kind: str, target_id: int, limit: int = 50) -> Select[int, str, str | None]:
     """Return id, state before and state after of the operations of ``kind`` that changed a row.
 

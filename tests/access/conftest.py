@@ -11,7 +11,7 @@ from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
 from console.moderation.models import Comment, DecisionReason
-from console.operations.models import Operation
+from console.operations.models import Operation, OperationItem
 from console.publishing.models import Post, PostStatus, Tag
 from tests.access.matrix import CAST
 
@@ -29,6 +29,7 @@ class Content:
     person: int
     entry: int
     operations: dict[str, int]
+    frozen: dict[str, int]
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def content(session: Any, cast: Any) -> Content:
         person=person.id,
         entry=entry.id,
         operations=operations,
+        frozen=_frozen(session, cast, comment.id),
     )
 
 
@@ -86,6 +88,33 @@ def _operations(session: Any, cast: Any) -> dict[str, int]:
         session.add(operation)
         session.flush()
         made[name] = operation.id
+    return made
+
+
+def _frozen(session: Any, cast: Any, comment_id: int) -> dict[str, int]:
+    """One each that waits to be confirmed, for those who may decide."""
+    made = {}
+    for name in ("admin", "editor", "moderator"):
+        operation = Operation(
+            kind="comments.decide",
+            action="approve",
+            actor_id=cast[name].id,
+            actor_name=name,
+            state="frozen",
+            total=1,
+        )
+        session.add(operation)
+        session.flush()
+        item = OperationItem(
+            operation_id=operation.id,
+            target_id=comment_id,
+            version_seen=1,
+            state_before="pending",
+            state_after="approved",
+        )
+        session.add(item)
+        made[name] = operation.id
+    session.commit()
     return made
 
 

@@ -78,6 +78,10 @@ GET  audit.details_view         200 403 403 403 200 403 302
 GET  operations.index_view      200 200 200 403 200 403 302
 GET  operations.details_view    200 200 200 403 200 403 302
 POST operations.undo_view       302 302 302 403 403 403 302
+GET  operations.confirm_view    200 200 200 403 404 403 302
+POST operations.confirm_view    302 302 302 403 404 403 302
+POST operations.cancel_view     302 302 302 403 403 403 302
+POST operations.resume_view     302 302 302 403 403 403 302
 
 GET  search.index               200 200 200 200 200 403 302
 

@@ -25,6 +25,9 @@ ACTIONS = {
 ROW_FORMS = {
     "delete_view": {"id": "*", "confirmed": "1"},
     "undo_view": {"operation": "*"},
+    "confirm_view": {"operation": "*"},
+    "resume_view": {"operation": "*"},
+    "cancel_view": {"operation": "*"},
     "undo_edit_view": {"row": "*"},
     "reply_view": {"body": "An answer", "version": "1"},
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
@@ -55,11 +58,18 @@ def row_id(content: Content, view: str, who: str) -> int:
     return int(getattr(content, IDS[view]))
 
 
+def frozen_id(content: Content, who: str) -> int:
+    """Return the operation that waits for ``who`` to confirm it, or else somebody's."""
+    return content.frozen.get(who, content.frozen["admin"])
+
+
 def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[str, Any]:
     """Return what ``url_for`` needs for ``endpoint``."""
     view, _dot, name = endpoint.partition(".")
     if name in {"edit_view", "details_view", "reply_view"}:
         return {"id": row_id(content, view, who)}
+    if name == "confirm_view":
+        return {"operation": frozen_id(content, who)}
     year, number = month.split("/")
     known: dict[str, dict[str, Any]] = {
         "export": {"export_type": "csv"},
@@ -91,7 +101,7 @@ def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
     if fixed := FIXED_FORMS.get(name) or FIXED_FORMS.get(view):
         return dict(fixed)
     if name in ROW_FORMS:
-        row = str(row_id(content, view, who))
+        row = str(frozen_id(content, who) if name == "confirm_view" else row_id(content, view, who))
         return {key: row if value == "*" else value for key, value in ROW_FORMS[name].items()}
     if view == "security":
         return {"email": f"{who}@example.com", "password": "not-the-right-password"}

@@ -36,7 +36,8 @@ from tests.audit.test_every_service import WRITES
 from tests.factories import CommentFactory
 
 SOURCES = Path(console.__file__).parent
-NAMED = re.compile(r"(comment|content|post|reason|role|rules|tag|term_list|user)\.[a-z_]+")
+KINDS_IN_LOG = "comment|content|learning|operation|post|reason|role|rules|tag|term_list|user"
+NAMED = re.compile(rf"({KINDS_IN_LOG})\.[a-z_]+")
 
 
 def recorded() -> Iterator[str]:

@@ -46,10 +46,12 @@ from console.moderation.rules.settings import RulesSettings
 from console.moderation.rules.versions import current_setup
 from console.moderation.rules.writing import WantedList, store_version
 from console.moderation.services import decide
+from console.moderation.sets import cancel
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
 from console.moderation.undo import undo
 from console.operations.selection import Selection
+from console.operations.services import open_operation
 from console.publishing.services import (
     PostFields,
     archive_post,
@@ -79,6 +81,7 @@ MODULES = (
     "moderation.learning.services",
     "moderation.replies",
     "moderation.services",
+    "moderation.sets",
     "moderation.submission",
     "moderation.undo",
     "publishing.services",
@@ -177,6 +180,9 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "moderation.services.decide": lambda actor: decide(
         actor, Selection.of(CommentFactory().id), Action.APPROVE
     ),
+    "moderation.sets.cancel": lambda actor: cancel(
+        actor, open_operation(actor, "comments.decide", "approve").id
+    ),
     "moderation.submission.submit": lambda actor: submit(
         actor, [Submission(PostFactory(published=True).id, "Well said.", "Some Reader")]
     ),
@@ -209,6 +215,14 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
 OPEN_TO_ALL = {"moderation.flags.flag", "moderation.submission.submit"}
 
 
+APART = {
+    # Choosing comments and saying yes change none; each part that is gone through leaves an entry.
+    "moderation.sets.advance",
+    "moderation.sets.confirm",
+    "moderation.sets.freeze_matching",
+}
+
+
 def services() -> Iterator[str]:
     """Return the public functions of the services' modules that take an actor first."""
     for name in MODULES:
@@ -216,7 +230,9 @@ def services() -> Iterator[str]:
         for verb, function in inspect.getmembers(module, inspect.isfunction):
             own = function.__module__ == module.__name__ and not verb.startswith("_")
             if own and next(iter(inspect.signature(function).parameters), "") == "actor":
-                yield f"{name}.{verb}"
+                found = f"{name}.{verb}"
+                if found not in APART:
+                    yield found
 
 
 def test_no_service_is_missing_here() -> None:
