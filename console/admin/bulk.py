@@ -98,7 +98,7 @@ def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
     link = url_for("operations.details_view", id=decision.operation_id)
     if decision.changed:
         say(
-            _changed(done, decision),
+            changed_sentence(done, decision),
             "success",
             undo_button(decision.operation_id) if undo else None,
         )
@@ -112,7 +112,7 @@ def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
         flash(text, "warning")
 
 
-def _changed(done: str, decision: Decision) -> str:
+def changed_sentence(done: str, decision: Decision) -> str:
     """Return the sentence about what was changed: whose comment, or else how many."""
     if decision.changed == 1:
         author = session.scalar(author_of_changed(decision.operation_id))

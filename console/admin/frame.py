@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 
@@ -28,7 +28,7 @@ def init_frame(app: Flask, search: SearchView) -> None:
 
 
 def _frame(search: SearchView) -> dict[str, Any]:
-    if not (has_request_context() and request.path.startswith("/admin/")):
+    if not (has_request_context() and request.path.startswith("/admin/")) or "without_frame" in g:
         return {}
     user = signed_in()
     if user is None:

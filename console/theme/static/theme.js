@@ -19,7 +19,7 @@ document.addEventListener("htmx:load", ({ target }) => {
   // htmx also announces the body once, as it starts: that is the document, which has been seen to.
   if (target !== document.body) behaviours.forEach((behaviour) => run(behaviour, target));
 });
-window.theme = { all, enhance };
+window.theme = { all, enhance, show };
 
 // Buttons that can do nothing without this file are hidden until it runs.
 enhance((root) => all("[data-dismiss], [data-select-all], [data-inline-add], [data-keys]", root).forEach((element) => { element.hidden = false; }));

@@ -1,0 +1,214 @@
+"""The queue one card at a time: a key decides, and the next card is there.
+
+Each answer to a script carries the cards that it shows next, so that a key needs no answer
+before the eye has something to read. Without scripts each decision leads to a page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
+
+from flask import flash, g, redirect, request
+from flask_admin.base import expose
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+
+from console.admin import formatters as fmt
+from console.admin.base import parse_id
+from console.admin.bulk import changed_sentence, say
+from console.admin.cards import beside
+from console.admin.claiming import ClaimingView, ids_in
+from console.admin.conflicts import conflict_of
+from console.admin.reasons import ready_reasons, reason_sent
+from console.admin.sitting import Sitting
+from console.core.db import session
+from console.core.errors import ConflictError, InvalidInputError
+from console.core.paging import bounded_count
+from console.core.unit_of_work import after_commit, unit_of_work
+from console.moderation.claims import claim_next, held_by, hold, release
+from console.moderation.editing import StaleCommentError
+from console.moderation.models import Comment
+from console.moderation.queue import BY_URGENCY, ON_CARDS, waiting_comments
+from console.moderation.services import Decision, decide
+from console.moderation.transitions import (
+    ACTION_LABELS,
+    DONE_LABELS,
+    TRANSITIONS,
+    Action,
+    actions_for,
+)
+from console.moderation.undo import undo
+from console.operations.models import Operation
+from console.operations.queries import changed_by
+from console.operations.selection import Selection
+from console.web.identity import current_actor
+
+AHEAD = 2
+"""Cards that a script has beside the one that is read."""
+WAITING_LIMIT = 1_000
+
+
+class FocusView(ClaimingView):
+    """The part of the queue that shows one card, out of those to which the address narrows it."""
+
+    focus_template: ClassVar[str] = "admin/comments/focus.html"
+    focus_part: ClassVar[str] = "admin/comments/focus_part.html"
+
+    @expose("/focus/", methods=("GET", "POST"))
+    def focus_view(self) -> Any:
+        """Show what the actor has claimed, or do what a card asks for and give the next one."""
+        if request.method != "POST":
+            return self._focus_page(Sitting.of(request.args))
+        in_parts = "part" in request.form
+        sitting = Sitting.of(request.form)
+        try:
+            with unit_of_work():
+                sitting = self._step(replace(sitting, card=None))
+                on_hand = ids_in(request.form.get("have", "")) if in_parts else self._held(sitting)
+                wanted = (AHEAD + 1 if in_parts else 1) - len(on_hand) - bool(sitting.card)
+                given = claim_next(current_actor(), wanted, self.asked_for(), sitting.skipped)
+        except StaleCommentError as error:
+            return self._read_again(error, sitting, in_parts=in_parts)
+        return self._focus_part(sitting, given) if in_parts else redirect(self._focus_url(sitting))
+
+    # -- what a card asks for ----------------------------------------------------------------------
+
+    def _step(self, sitting: Sitting) -> Sitting:
+        """Do what the form asks for, inside the unit of work; return the sitting afterwards."""
+        name, tokens = self.requested_action()
+        steps = {"next": self._begin, "skip": self._skip, "back": self._back, "undo": self._undo}
+        if name in steps:
+            return steps[name](sitting, tokens)
+        if name not in self.action_labels:
+            raise InvalidInputError(_("There is no such decision."))
+        return self._decide(sitting, Action(name), Selection.ticked(tokens[:1]))
+
+    def _decide(self, sitting: Sitting, action: Action, selection: Selection) -> Sitting:
+        reason = reason_sent() if TRANSITIONS[action].needs_reason else ""
+        decision = decide(current_actor(), selection, action, reason)
+        faster = self.overtaken(selection, decision)
+        if not decision.changed:
+            after_commit(lambda: flash(faster or _("This is not possible any more."), "warning"))
+            return sitting
+        sitting = sitting.count(1)
+        after_commit(lambda: self._say_done(str(DONE_LABELS[action]), decision, sitting))
+        return sitting
+
+    def _say_done(self, done: str, decision: Decision, sitting: Sitting) -> None:
+        button = {
+            "label": _("Undo"),
+            "url": self._focus_url(Sitting()),
+            "key": "z",
+            "fields": {"row_action": f"undo:{decision.operation_id}", **sitting.fields()},
+        }
+        say(changed_sentence(done, decision), "success", button)
+
+    def _begin(self, sitting: Sitting, tokens: list[str]) -> Sitting:
+        """Ask for a card; with "again", also for those that were passed over."""
+        return replace(sitting, skipped=()) if tokens == ["again"] else sitting
+
+    def _skip(self, sitting: Sitting, tokens: list[str]) -> Sitting:
+        """Let the card go, for others too, and pass it over from now on."""
+        passed = list(Selection.ticked(tokens[:1]).seen)
+        release(current_actor(), passed)
+        return sitting.skip(passed)
+
+    def _back(self, sitting: Sitting, tokens: list[str]) -> Sitting:
+        """Take up again the card of the token, or the one that was passed over last."""
+        named = list(Selection.ticked(filter(None, tokens[:1])).seen)
+        wanted = (named or list(sitting.skipped))[-1:]
+        held = hold(current_actor(), wanted)
+        if wanted and not held:
+            flash(_("Somebody else is on this comment, or it was decided meanwhile."), "warning")
+        return sitting.take_up(wanted, next(iter(held), None))
+
+    def _undo(self, sitting: Sitting, tokens: list[str]) -> Sitting:
+        """Take a decision back, and take the card up again."""
+        number = parse_id(tokens[0], Operation.id)
+        try:
+            outcome = undo(current_actor(), number)
+        except ConflictError as error:
+            flash(error.message, "warning")
+            return sitting
+        moved = session.scalars(changed_by(outcome.operation_id).limit(1)).all()
+        if not moved:
+            flash(_("Somebody has changed this comment since: it was left as it is."), "warning")
+            return sitting
+        held = hold(current_actor(), moved)
+        return sitting.count(-1).take_up(list(moved), next(iter(held), None))
+
+    def _read_again(self, error: StaleCommentError, sitting: Sitting, *, in_parts: bool) -> Any:
+        """Give the card back with what has changed in its text: nothing has been decided."""
+        name, _tokens = self.requested_action()
+        if not in_parts:
+            return self.ask_again(Action(name), error, request.form.get("reason", ""))
+        with unit_of_work():
+            held = hold(current_actor(), [error.comment_id])
+        flash(_("The text has changed since you saw it. Nothing has been decided yet."), "warning")
+        sitting = replace(sitting, card=next(iter(held), None))
+        return self._focus_part(sitting, [], seen=error.version_seen)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def _held(self, sitting: Sitting) -> list[int]:
+        held = session.scalars(held_by(current_actor()))
+        return [each for each in held if each not in sitting.skipped]
+
+    def _focus_page(self, sitting: Sitting) -> Any:
+        mine = Comment.id.in_(held_by(current_actor())) & Comment.id.not_in(sitting.skipped)
+        found = self._cards(mine, AHEAD + 1)
+        cards = sorted(found, key=lambda card: card.id != sitting.card)
+        return self.render(
+            self.focus_template, **self._shown(sitting, cards), waiting=self._waiting()
+        )
+
+    def _focus_part(self, sitting: Sitting, given: Sequence[int], seen: int | None = None) -> Any:
+        """Return the cards ``given``, the one that comes back before them, and what to say."""
+        ids = [*filter(None, [sitting.card]), *given]
+        cards = sorted(
+            self._cards(Comment.id.in_(ids), len(ids)), key=lambda card: ids.index(card.id)
+        )
+        g.without_frame = True
+        return self.render(
+            self.focus_part,
+            **self._shown(sitting, cards),
+            conflict=conflict_of(cards[0], seen) if seen is not None and cards else None,
+            waiting=None if self._question() else self._waiting(),
+        )
+
+    def decisions_for(self, row: Comment) -> list[str]:
+        """Return what can be decided about ``row``, as buttons name it."""
+        return [str(action) for action in actions_for(row.status, reported=row.open_flags > 0)]
+
+    def _cards(self, which: ColumnElement[bool], number: int) -> Sequence[Comment]:
+        if not number:
+            return []
+        found = waiting_comments(current_actor()).where(which).order_by(*BY_URGENCY.columns)
+        return session.scalars(found.options(*ON_CARDS).limit(number)).all()
+
+    def _shown(self, sitting: Sitting, cards: Sequence[Comment]) -> dict[str, Any]:
+        return {
+            "cards": cards,
+            "beside": beside(current_actor(), cards),
+            "ready": ready_reasons() if cards else [],
+            "sitting": sitting,
+            "focus_address": self._focus_url(Sitting()),
+            "return_url": self._focus_url(sitting),
+            "queue_address": self._url_at(self._get_list_extra_args()),
+            "action_names": {str(action): label for action, label in ACTION_LABELS.items()},
+            "fmt": fmt,
+        }
+
+    def _waiting(self) -> int:
+        return bounded_count(self.asked_for(), WAITING_LIMIT)
+
+    def _question(self) -> str:
+        """Return by what the address narrows the queue, as the list's address would say it."""
+        asked = self._get_list_extra_args()
+        return urlsplit(self._url_at(asked.clone(page_size=0))).query
+
+    def _focus_url(self, sitting: Sitting) -> str:
+        told = "&".join(filter(None, [self._question(), urlencode(sitting.fields())]))
+        address: str = self.get_url(".focus_view")
+        return f"{address}?{told}" if told else address

@@ -1,0 +1,57 @@
+"""What somebody has done since they began to decide one card after the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from console.admin.claiming import ids_in
+from console.core.errors import InvalidInputError
+
+SKIPPED = 200
+"""So many cards can be passed over before the first of them comes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """How many were decided, which were passed over, which card to show: as the page carries it.
+
+    No server remembers it: two windows are two sittings.
+    """
+
+    done: int = 0
+    skipped: tuple[int, ...] = ()
+    card: int | None = None
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> "Sitting":
+        """Return the sitting in a form or an address; odd values count as nothing."""
+        done = sent.get("done", "")
+        number = int(done) if done.isascii() and done.isdigit() and len(done) < 7 else 0
+        cards = _known(sent.get("card", ""))
+        skipped = _known(sent.get("skipped", ""))[-SKIPPED:]
+        return cls(number, skipped, cards[0] if cards else None)
+
+    def fields(self) -> dict[str, str]:
+        """Return what the next form or address carries of it."""
+        told = {"done": self.done, "skipped": ",".join(map(str, self.skipped)), "card": self.card}
+        return {name: str(value) for name, value in told.items() if value}
+
+    def skip(self, comment_ids: list[int]) -> "Sitting":
+        """Return the sitting with those cards passed over."""
+        others = tuple(each for each in self.skipped if each not in comment_ids)
+        return replace(self, skipped=(*others, *comment_ids)[-SKIPPED:])
+
+    def take_up(self, comment_ids: list[int], card: int | None) -> "Sitting":
+        """Return the sitting without those cards among the skipped, ``card`` being shown."""
+        others = tuple(each for each in self.skipped if each not in comment_ids)
+        return replace(self, skipped=others, card=card)
+
+    def count(self, number: int) -> "Sitting":
+        """Return the sitting with ``number`` more decisions."""
+        return replace(self, done=max(self.done + number, 0))
+
+
+def _known(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(ids_in(text))
+    except InvalidInputError:
+        return ()
