@@ -9,6 +9,7 @@ from console.admin.audit import AuditView
 from console.admin.comments import CommentView
 from console.admin.dashboard import DashboardView
 from console.admin.frame import init_frame
+from console.admin.learning import LearningView
 from console.admin.operations import OperationView
 from console.admin.posts import PostView
 from console.admin.preferences import PreferencesView
@@ -52,6 +53,9 @@ def init_admin(app: Flask) -> None:
             endpoint="reasons",
             category=MODERATE,
             **_icon("bookmark"),
+        ),
+        LearningView(
+            name=_l("Learning"), endpoint="learning", category=MODERATE, **_icon("chart-bar")
         ),
         PostView(Post, name=_l("Posts"), endpoint="posts", category=PUBLISH, **_icon("article")),
         TagView(Tag, name=_l("Tags"), endpoint="tags", category=PUBLISH, **_icon("tag")),

@@ -34,13 +34,14 @@ def told(detail: Mapping[str, Any]) -> Markup:
 def explained(words: Iterable[tuple[str, int]], rest: int, others: int) -> Markup:
     """Return words with their points in one row, the others together at the end."""
     told_words = [
-        Markup("{} {}").format(word_label(str(word)), signed(number)) for word, number in words
+        Markup("<bdi>{} {}</bdi>").format(word_label(str(word)), signed(number))
+        for word, number in words
     ]
     if rest and others:
         text = ngettext("%(num)s other", "%(num)s others", others)
-        told_words.append(Markup("{} {}").format(text, signed(rest)))
+        told_words.append(Markup("<bdi>{} {}</bdi>").format(text, signed(rest)))
     elif rest:
-        told_words.append(Markup("{} {}").format(_("rounding"), signed(rest)))
+        told_words.append(Markup("<bdi>{} {}</bdi>").format(_("rounding"), signed(rest)))
     return Markup(in_a_row(told_words)) if told_words else Markup("")  # noqa: S704 - escaped
 
 

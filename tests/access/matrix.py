@@ -39,6 +39,12 @@ POST reasons.delete_view        302 403 403 403 403 403 302
 POST reasons.usual_view         302 403 403 403 403 403 302
 POST reasons.notices_view       302 403 403 403 403 403 302
 
+GET  learning.index             200 200 200 403 200 403 302
+POST learning.learn_view        302 403 403 403 403 403 302
+POST learning.forget_view       302 403 403 403 403 403 302
+POST learning.mode_view         302 403 403 403 403 403 302
+POST learning.try_view          200 200 200 403 200 403 302
+
 GET  posts.index_view           200 200 403 200 200 403 302
 GET  posts.details_view         200 200 403 200 200 403 302
 GET  posts.create_view          200 200 403 200 403 403 302

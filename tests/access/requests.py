@@ -33,6 +33,9 @@ ROW_FORMS = {
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
 }
 FIXED_FORMS: dict[str, dict[str, str]] = {
+    "forget_view": {"confirmed": "1"},
+    "mode_view": {"mode": "shadow"},
+    "try_view": {"text": "Is this one?"},
     "notices_view": {"version": "0", "tell_rejected": "1"},
     "preferences": {"color_scheme": "dark", "url": "/admin/preferences/"},
 }

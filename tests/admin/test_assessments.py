@@ -79,7 +79,7 @@ def test_what_was_learned_is_told_word_by_word_and_inert() -> None:
     assert "82% like what was refused here" in page
     assert "&lt;b&gt;x&lt;/b&gt;</bdi></q> +21" in page
     assert "links +6" in page
-    assert "7 others -4" in page
+    assert "<bdi>7 others -4</bdi>" in page
     assert "<b>x" not in page
 
 

@@ -22,8 +22,9 @@ ACCENT = 200
 """Marks of this combining class or a higher one stand above or below a letter: é is an e. Lower
 ones are vowels or change the letter, as in Hindi and Thai."""
 
-SIGN = "#"
 PART = "~"
+SIGN = "#"
+HOST = "#host:"
 _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _HOST = re.compile(r"(?:https?://|www\.)([^\s/<>\"'?#:@]+)", re.IGNORECASE)
@@ -49,7 +50,7 @@ def features_of(text: str, leave_out: Set[str] = frozenset()) -> dict[str, str]:
         if word not in leave_out and word not in found:
             _add_word(found, word)
     for host in hosts:
-        found.setdefault(f"{SIGN}host:{host}", host)
+        found.setdefault(HOST + host, host)
     for sign in (*_signs(said, len(hosts)), *hidden):
         found[f"{SIGN}{sign}"] = f"{SIGN}{sign.partition(':')[0]}"
     return found
@@ -98,9 +99,15 @@ def _add_word(found: dict[str, str], word: str) -> None:
             found.setdefault(piece, piece)
         return
     found[word] = word
+    for part in parts_of(word):
+        found.setdefault(part, word)
+
+
+def parts_of(word: str) -> Iterator[str]:
+    """Return the features that a word shares with others."""
     framed = f" {word} "
     for start in range(len(framed) - PART_LENGTH + 1):
-        found.setdefault(PART + framed[start : start + PART_LENGTH], word)
+        yield PART + framed[start : start + PART_LENGTH]
 
 
 def _pieces(word: str) -> Iterator[str]:

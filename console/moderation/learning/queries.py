@@ -71,6 +71,19 @@ def _author() -> ColumnElement[str]:
     )
 
 
+def first_decisions(limit: int) -> Select[int, int]:
+    """Return how many approved and refused comments were decided here, up to ``limit`` each.
+
+    Quicker than ``decisions``, and blind for authors.
+    """
+
+    def number(*statuses: CommentStatus) -> ColumnElement[int]:
+        found = select(literal(1)).where(decided_here(), Comment.status.in_(statuses)).limit(limit)
+        return select(func.count()).select_from(found.subquery()).scalar_subquery()
+
+    return select(number(CommentStatus.APPROVED), number(*REFUSED))
+
+
 def texts_of(ids: Collection[int]) -> Select[int, str, str]:
     """Return id, text and author's name of those comments."""
     return select(Comment.id, Comment.body, Comment.author_name).where(Comment.id.in_(ids))

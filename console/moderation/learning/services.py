@@ -58,21 +58,28 @@ def start_learning(actor: Actor, *, with_imported: bool = False) -> Learned:
 
 def check_enough(approved: int, refused: int) -> None:
     """Raise ``InvalidInputError`` where there are too few decisions, with how many are missing."""
-    missing = []
-    if approved < LEAST:
-        number = LEAST - approved
-        missing.append(
-            ngettext("%(num)s more approved comment", "%(num)s more approved comments", number)
-        )
-    if refused < LEAST:
-        number = LEAST - refused
-        missing.append(
-            ngettext("%(num)s more refused comment", "%(num)s more refused comments", number)
-        )
+    missing = missing_decisions(approved, refused)
     if missing:
         raise InvalidInputError(
             _("There is too little to learn from. Missing: %(what)s.", what=", ".join(missing))
         )
+
+
+def missing_decisions(approved: int, refused: int) -> list[str]:
+    """Return in words what is missing of ``LEAST`` decisions of each kind."""
+    more_approved, more_refused = LEAST - approved, LEAST - refused
+    missing = []
+    if more_approved > 0:
+        missing.append(
+            ngettext(
+                "%(num)s more approved comment", "%(num)s more approved comments", more_approved
+            )
+        )
+    if more_refused > 0:
+        missing.append(
+            ngettext("%(num)s more refused comment", "%(num)s more refused comments", more_refused)
+        )
+    return missing
 
 
 def note_progress(lesson_id: int, percent: int) -> None:
@@ -161,6 +168,11 @@ def is_stale() -> bool:
     since = session.execute(decided_since(newest.finished_at, STALE_DECISIONS)).scalar_one()
     old = newest.finished_at < now() - STALE_AFTER
     return since >= STALE_DECISIONS or (old and since > 0)
+
+
+def is_stopped(row: Learned) -> bool:
+    """Return whether whoever learned has not been heard of for longer than the lease."""
+    return row.leased_until is not None and row.leased_until < now()
 
 
 def _check_may_manage(actor: Actor) -> None:

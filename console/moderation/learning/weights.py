@@ -3,11 +3,11 @@
 import json
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.moderation.learning.features import FORMAT, features_of
+from console.moderation.learning.features import FORMAT, HOST, PART, SIGN, features_of, parts_of
 
 STORED_LIMIT = 2 * 1024 * 1024
 PLAIN_LIMIT = 16 * 1024 * 1024
@@ -77,16 +77,32 @@ class Weights:
         return Score(round(100 * likelihood(math.fsum(shares.values()))), shares)
 
     def strongest(self, number: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-        """Return the words that speak most against a text, and those that speak most for it."""
-        words = [(name, weight) for name, weight in self.by_feature.items() if name[0] not in "~#"]
+        """Return the words that speak most against a text, and those that speak most for it.
+
+        Each weighs as much as it does in a text, with its parts; hosts of links are among them.
+        """
+        words = [(label, self._whole(name)) for name, label in _words_among(self.by_feature)]
         words.sort(key=lambda item: (item[1], item[0]))
-        against = [each for each in reversed(words[-number:]) if each[1] > 0]
+        against = [each for each in reversed(words[max(len(words) - number, 0) :]) if each[1] > 0]
         return against, [each for each in words[:number] if each[1] < 0]
+
+    def _whole(self, name: str) -> int:
+        parts = () if name.startswith(HOST) else parts_of(name)
+        return self.by_feature[name] + sum(self.by_feature.get(part, 0) for part in parts)
 
     def packed(self) -> bytes:
         """Return what is stored: compressed JSON, which cannot run."""
         plain = {"format": FORMAT, "scale": self.scale, "weights": dict(self.by_feature)}
         return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 9)
+
+
+def _words_among(features: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Return the features that are words or hosts, each with what people call it."""
+    for name in features:
+        if name.startswith(HOST):
+            yield name, name.removeprefix(HOST)
+        elif name[0] not in (PART, SIGN):
+            yield name, name
 
 
 def likelihood(margin: float) -> float:

@@ -64,8 +64,13 @@ def test_the_words_that_weigh_most_are_named() -> None:
     assert said.others == 1
 
 
-def test_strongest_are_words_and_no_parts_of_them() -> None:
-    assert WEIGHTS.strongest(5) == ([("casino", 30_000)], [("harbour", -20_000)])
+def test_the_strongest_are_words_with_their_parts_and_hosts() -> None:
+    table = dict(WEIGHTS.by_feature) | {"#host:shop.example": 32_000}
+    assert Weights(table, 1.0).strongest(5) == (
+        [("casino", 39_000), ("shop.example", 32_000)],
+        [("harbour", -20_000)],
+    )
+    assert WEIGHTS.strongest(0) == ([], [])
 
 
 def test_packed_and_unpacked_they_are_the_same() -> None:
