@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, or_, true
 
-from console.accounts.models import Role, User
+from console.accounts.models import Role, SavedView, User
 from console.accounts.permissions import ADMIN_ROLE, Permission
 from console.core.actor import Actor
 
@@ -57,3 +57,30 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def roles_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion of the roles that ``actor`` may see: all or none."""
     return true() if can_read_roles(actor) else false()
+
+
+def can_keep_views(actor: Actor) -> bool:
+    """Return whether ``actor`` may keep views of lists: everybody who sees any list."""
+    return actor.user_id is not None and bool(actor.permissions)
+
+
+def can_share_views(actor: Actor) -> bool:
+    """Return whether ``actor`` may show their views to others: whoever decides about content."""
+    return actor.can(Permission.COMMENTS_MODERATE) or actor.can(Permission.POSTS_REVIEW)
+
+
+def can_change_view(actor: Actor, view: SavedView) -> bool:
+    """Return whether ``actor`` may rename or share ``view``: only their own."""
+    return can_keep_views(actor) and actor.user_id == view.owner_id
+
+
+def can_delete_view(actor: Actor, view: SavedView) -> bool:
+    """Return whether ``actor`` may delete ``view``: who manages users tidies up shared ones."""
+    return can_change_view(actor, view) or (view.shared and can_manage_users(actor))
+
+
+def views_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion of the views that ``actor`` may use, on lists that they may see."""
+    if not can_keep_views(actor):
+        return false()
+    return or_(SavedView.owner_id == actor.user_id, SavedView.shared)

@@ -1,10 +1,10 @@
 """Reading users and roles."""
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from console.accounts import policies
-from console.accounts.models import Role, User, roles_users
+from console.accounts.models import Role, SavedView, User, roles_users
 from console.accounts.permissions import ADMIN_ROLE
 from console.core.actor import Actor
 
@@ -56,3 +56,15 @@ def never_signed_in(actor: Actor) -> Select[User]:
 def user_count() -> Select[int]:
     """Return how many users there are, inactive ones included."""
     return select(func.count()).select_from(User)
+
+
+def saved_views(actor: Actor, endpoint: str, limit: int = 60) -> Select[SavedView]:
+    """Return the views of a list that ``actor`` may use, with their owners, one's own first."""
+    mine = SavedView.owner_id == actor.user_id
+    return (
+        select(SavedView)
+        .where(SavedView.endpoint == endpoint, policies.views_visible_to(actor))
+        .options(joinedload(SavedView.owner))
+        .order_by(mine.desc(), SavedView.name, SavedView.id)
+        .limit(limit)
+    )

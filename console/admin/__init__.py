@@ -16,6 +16,7 @@ from console.admin.preferences import PreferencesView
 from console.admin.queue import QueueView
 from console.admin.reasons import ReasonView
 from console.admin.roles import RoleView
+from console.admin.saved_views_page import SavedViewsView
 from console.admin.search import SearchView
 from console.admin.tags import TagView
 from console.admin.users import UserView
@@ -76,7 +77,10 @@ def init_admin(app: Flask) -> None:
         {view.endpoint: view for view in views}, name=_l("Search"), endpoint="search"
     )
     preferences = PreferencesView(name=_l("Preferences"), endpoint="preferences")
-    admin.add_views(*views, search, preferences)
+    saved = SavedViewsView(
+        {view.endpoint: view for view in views}, name=_l("Saved views"), endpoint="views"
+    )
+    admin.add_views(*views, search, saved, preferences)
     init_frame(app, search)
 
 

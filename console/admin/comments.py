@@ -78,6 +78,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
         "undo_edit_view": "can_edit",
         "reply_view": "can_reply",
     }
+    saves_views = True
     edit_in_rows = False  # it is on the page of the comment; on lists scripts lead to it
     menu_key = "c"
     column_list = ("author_name", "body", "status", "created_at")

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import abort, after_this_request, g, request
 from flask_admin.model.base import ViewArgs
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.datastructures import MultiDict
 
 from console.admin.filters import FilterField, ListFilter
+from console.admin.saved_views import bar_of
 from console.core.actor import Actor
 from console.core.errors import InvalidInputError
 from console.core.paging import COUNT_LIMIT, Cursor, Order, Page, bounded_count, fetch_page
@@ -35,6 +37,9 @@ class Listing:
     default_order: ClassVar[tuple[str, bool]] = ("id", True)
     list_load: ClassVar[tuple[ExecutableOption, ...]] = ()
     """What rows of the list are loaded with: without it, whole rows."""
+
+    saves_views: ClassVar[bool] = False
+    """Whether people may keep the list as they filtered it."""
 
     def authorised(self, actor: Actor) -> Select[Any]:
         raise NotImplementedError
@@ -141,28 +146,45 @@ class Listing:
     # -- the address ------------------------------------------------------------------------------
 
     def _get_list_extra_args(self) -> ViewArgs:
-        """Return the arguments of the address: only those that a list knows are carried on."""
-        asked = self.asked
+        return self.view_args_of(self.asked)
+
+    def view_args_of(self, args: MultiDict[str, str], *, strict: bool = False) -> ViewArgs:
+        """Return what ``args`` ask for: only those that a list knows are carried on.
+
+        Raises ``InvalidInputError`` for a value that a filter cannot take, and when ``strict``
+        for a filter that there is not.
+        """
         return ViewArgs(
             page=0,
-            page_size=asked.get("page_size", 0, type=int),
-            sort=asked.get("sort", None, type=int),
-            sort_desc=asked.get("desc", None, type=int),
-            search=(asked.get("search") or "")[:SEARCH_LENGTH] or None,
-            filters=self._get_list_filter_args(),
+            page_size=args.get("page_size", 0, type=int),
+            sort=args.get("sort", None, type=int),
+            sort_desc=args.get("desc", None, type=int),
+            search=(args.get("search") or "")[:SEARCH_LENGTH] or None,
+            filters=self._filters_of(args, strict),
             extra_args={},
         )
 
-    def _get_list_filter_args(self) -> list[tuple[int, str, str]]:
-        asked = self.asked
-        filled = [name for name, value in asked.items() if value.strip()]
+    def query_of(self, view_args: ViewArgs) -> str:
+        """Return the query of the address that asks for the same, from the first page on."""
+        asked = {
+            "search": view_args.search,
+            "sort": view_args.sort,
+            "desc": 1 if view_args.sort_desc else None,
+            **self._get_filters(view_args.filters),  # type: ignore[attr-defined]
+        }
+        return urlencode({name: value for name, value in asked.items() if value is not None})
+
+    def _filters_of(self, args: MultiDict[str, str], strict: bool) -> list[tuple[int, str, str]]:
+        filled = [name for name, value in args.items() if value.strip()]
         found = []
         for name in sorted(name for name in filled if name.startswith("flt")):
             _position, _bar, key = name[3:].partition("_")
             index, chosen = (self._filter_args or {}).get(key, (None, None))  # type: ignore[attr-defined]
             if chosen is None:
+                if strict:
+                    raise InvalidInputError(_("There is no such filter."))
                 continue
-            value = asked[name].strip()
+            value = args[name].strip()
             if not chosen.validate(value):
                 raise InvalidInputError(self.get_invalid_value_msg(value, chosen))  # type: ignore[attr-defined]
             found.append((index, str(chosen.name), value))
@@ -189,6 +211,7 @@ class Listing:
             "row_value": getattr(self, "row_token", None),
             "empty_text": self.empty_text,  # type: ignore[attr-defined]
             "return_url": self._url_at(view_args, request.args.get(CURSOR)),
+            "views_bar": bar_of(self, view_args) if self.saves_views else None,
         }
 
     def _url(self, view_args: ViewArgs, cursor: Cursor | None) -> str | None:

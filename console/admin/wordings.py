@@ -169,6 +169,9 @@ WORDINGS: Mapping[str, Wording] = {
         _l("Deleted lists of terms"), _l("Deleted the list of terms “%(name)s”")
     ),
     "operation.cancel": Wording(_l("Stopped operations"), _l("Stopped an operation")),
+    "view.save": Wording(_l("Saved views"), _l("Saved the view “%(name)s”")),
+    "view.update": Wording(_l("Changed saved views"), _l("Changed the view “%(name)s”")),
+    "view.delete": Wording(_l("Deleted saved views"), _l("Deleted the view “%(name)s”")),
     "content.import": Wording(_l("Imported content"), _l("Imported content from %(name)s")),
     "content.export": Wording(_l("Exported content"), _l("Exported content")),
 }
@@ -196,6 +199,7 @@ KINDS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "rules": (_l("Rules"), ("rules",)),
     "term_list": (_l("List of terms"), ("term_list",)),
     "operation": (_l("Operation"), ("operation",)),
+    "view": (_l("Saved view"), ("view",)),
     "import": (_l("Import"), ("import",)),
     "learning": (_l("Learning"), ("learning",)),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console.accounts.models import Role, User
+from console.accounts.models import Role, SavedView, User
 from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
@@ -30,6 +30,7 @@ class Content:
     entry: int
     operations: dict[str, int]
     frozen: dict[str, int]
+    views: dict[str, int]
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def content(session: Any, cast: Any) -> Content:
         entry=entry.id,
         operations=operations,
         frozen=_frozen(session, cast, comment.id),
+        views=_views(session, cast),
     )
 
 
@@ -77,6 +79,19 @@ def _one_each(session: Any, make: Callable[[str], Any]) -> dict[str, int]:
     session.add_all(rows.values())
     session.commit()
     return {name: row.id for name, row in rows.items()}
+
+
+def _views(session: Any, cast: Any) -> dict[str, int]:
+    made = {}
+    for name in CAST:
+        person = cast[name]
+        if person is not None:
+            view = SavedView(owner_id=person.id, endpoint="comments", name=f"View of {name}")
+            session.add(view)
+            session.flush()
+            made[name] = view.id
+    session.commit()
+    return made
 
 
 def _operations(session: Any, cast: Any) -> dict[str, int]:

@@ -91,6 +91,12 @@ POST operations.resume_view     302 302 302 403 403 403 302
 
 GET  search.index               200 200 200 200 200 403 302
 
+GET  views.index                200 200 200 403 200 403 302
+GET  views.save_view            200 200 200 403 200 403 302
+POST views.save_view            302 302 302 403 302 403 302
+POST views.update_view          302 302 302 403 302 403 302
+POST views.delete_view          302 302 302 403 302 403 302
+
 GET  preferences.index          200 200 200 200 200 200 302
 POST preferences.index          302 302 302 302 302 302 302
 POST preferences.switch         302 302 302 302 302 302 302

@@ -86,6 +86,8 @@ def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[st
     }
     if endpoint == "static":
         return {"filename": _file("static")}
+    if endpoint in {"views.index", "views.save_view"}:
+        return {"list": "comments", "query": "search=a"}
     return known.get(name, {})
 
 
@@ -96,6 +98,8 @@ def _file(view: str) -> str:
 def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
     """Return what a POST to ``endpoint`` sends, but for the token."""
     view, _dot, name = endpoint.partition(".")
+    if view == "views":
+        return _view_form(content, name, who)
     if name in {"create_view", "edit_view"}:
         version = {"version": "1"} if name == "edit_view" else {}
         return {key: value.replace("*", who) for key, value in FORMS[view].items()} | version
@@ -106,6 +110,12 @@ def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
     if name in ROW_FORMS:
         row = str(frozen_id(content, who) if name == "confirm_view" else row_id(content, view, who))
         return {key: row if value == "*" else value for key, value in ROW_FORMS[name].items()}
-    if view == "security":
-        return {"email": f"{who}@example.com", "password": "not-the-right-password"}
-    return {}
+    signing_in = {"email": f"{who}@example.com", "password": "not-the-right-password"}
+    return signing_in if view == "security" else {}
+
+
+def _view_form(content: Content, name: str, who: str) -> dict[str, Any]:
+    if name == "save_view":
+        return {"list": "comments", "query": "search=a", "name": f"Saved by {who}"}
+    row = content.views.get(who, content.views["admin"])
+    return {"id": str(row), "name": f"Renamed by {who}", "shared": "", "confirmed": "1"}

@@ -14,6 +14,7 @@ from console.accounts.passwords import reset_access, set_password
 from console.accounts.preferences import change_preferences
 from console.accounts.queries import user_by_username
 from console.accounts.roles import create_role, delete_role, update_role
+from console.accounts.saved_views import delete_view, save_view, update_view
 from console.accounts.services import UserFields, create_user, set_active, update_user
 from console.audit.models import AuditEntry
 from console.core.actor import Actor, Channel
@@ -64,7 +65,14 @@ from console.publishing.services import (
     withdraw_post,
 )
 from console.publishing.tags import create_tag, delete_tag, find_or_create_tags, update_tag
-from tests.factories import CommentFactory, PostFactory, RoleFactory, TagFactory, UserFactory
+from tests.factories import (
+    CommentFactory,
+    PostFactory,
+    RoleFactory,
+    SavedViewFactory,
+    TagFactory,
+    UserFactory,
+)
 from tests.factories.moderation import make_decision, make_edited
 from tests.moderation.learning.samples import decide_comments
 
@@ -73,6 +81,7 @@ MODULES = (
     "accounts.passwords",
     "accounts.preferences",
     "accounts.roles",
+    "accounts.saved_views",
     "accounts.services",
     "moderation.editing",
     "moderation.flags",
@@ -136,6 +145,13 @@ WRITES: dict[str, Callable[[Actor], Any]] = {
     "accounts.roles.delete_role": lambda actor: delete_role(actor, RoleFactory()),
     "accounts.roles.update_role": lambda actor: update_role(
         actor, RoleFactory(), name="new", description="", permissions=[], version=1
+    ),
+    "accounts.saved_views.save_view": lambda actor: save_view(actor, "comments", "Spam", "a=b"),
+    "accounts.saved_views.update_view": lambda actor: update_view(
+        actor, SavedViewFactory(owner_id=actor.user_id).id, name="Another", shared=False
+    ),
+    "accounts.saved_views.delete_view": lambda actor: delete_view(
+        actor, SavedViewFactory(owner_id=actor.user_id).id
     ),
     "accounts.services.create_user": lambda actor: create_user(
         actor, UserFields("new@example.com", "new")

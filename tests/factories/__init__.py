@@ -3,7 +3,7 @@
 Everything is flushed and nothing committed: what sends a request or starts threads commits it.
 """
 
-from tests.factories.accounts import RoleFactory, UserFactory
+from tests.factories.accounts import RoleFactory, SavedViewFactory, UserFactory
 from tests.factories.moderation import CommentFactory, insert_comments, make_flag, make_thread
 from tests.factories.publishing import PostFactory, TagFactory
 
@@ -11,6 +11,7 @@ __all__ = [
     "CommentFactory",
     "PostFactory",
     "RoleFactory",
+    "SavedViewFactory",
     "TagFactory",
     "UserFactory",
     "insert_comments",

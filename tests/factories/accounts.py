@@ -5,7 +5,7 @@ from typing import Any
 import factory
 from sqlalchemy import select
 
-from console.accounts.models import Role, User
+from console.accounts.models import Role, SavedView, User
 from console.core.db import db
 from tests.factories.base import RowFactory
 
@@ -51,3 +51,19 @@ class UserFactory(RowFactory[User]):
     display_name = factory.LazyAttribute(lambda user: user.username.replace("-", " ").title())
     fs_uniquifier = factory.Sequence(lambda n: f"uniquifier-{n}")
     roles = factory.LazyAttribute(lambda user: named_roles(user.role))
+
+
+class SavedViewFactory(RowFactory[SavedView]):
+    """A view of the comments that wait, for its owner alone; ``shared=True`` for everybody."""
+
+    class Meta:
+        model = SavedView
+
+    class Params:
+        by = None
+
+    owner_id = factory.LazyAttribute(lambda view: (view.by or UserFactory()).id)
+    endpoint = "comments"
+    name = factory.Sequence(lambda n: f"View {n}")
+    query = "flt0_status_is=pending"
+    shared = False
