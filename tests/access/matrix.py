@@ -18,6 +18,9 @@ POST queue.undo_edit_view       302 302 302 403 403 403 302
 GET  queue.reply_view           200 200 200 403 403 403 302
 POST queue.reply_view           302 302 302 403 403 403 302
 POST queue.claim_view           302 302 302 403 403 403 302
+POST queue.renew_view           200 200 200 403 403 403 302
+GET  queue.focus_view           200 200 200 403 403 403 302
+POST queue.focus_view           302 302 302 403 403 403 302
 POST queue.release_view         302 302 302 403 403 403 302
 
 GET  comments.index_view        200 200 200 403 200 403 302

@@ -33,6 +33,7 @@ ROW_FORMS = {
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
 }
 FIXED_FORMS: dict[str, dict[str, str]] = {
+    "focus_view": {"row_action": "next"},
     "forget_view": {"confirmed": "1"},
     "mode_view": {"mode": "shadow"},
     "try_view": {"text": "Is this one?"},
