@@ -1,18 +1,23 @@
 """What is asked before a frozen operation runs: how many, from which states, some of them, why."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from console.admin import formatters as fmt
-from console.admin.bulk import SAMPLE
+from console.admin.bulk import SAMPLE, ReasonForm
+from console.admin.matching import DELETE_LABEL
 from console.admin.reasons import RejectForm
 from console.core.db import session
 from console.core.messages import ngettext
+from console.moderation.deletion import KIND as DELETION
+from console.moderation.deletion import numbers_of
 from console.moderation.queries import named_comments
-from console.moderation.transitions import ACTION_LABELS, TRANSITIONS, Action
+from console.moderation.sets import needs_reason
+from console.moderation.transitions import ACTION_LABELS, Action
 from console.operations.models import Operation
 from console.operations.queries import fitting_items, moves_of
 from console.web.forms import ConsoleForm
@@ -20,59 +25,83 @@ from console.web.identity import current_actor
 
 
 class AskedOperation:
-    """A frozen decision, with the form that lets it run."""
+    """A frozen operation, with the form that lets it run."""
 
     template = "admin/operations/confirm.html"
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
-        self.action = Action(operation.action)
-        self.needs_reason = TRANSITIONS[self.action].needs_reason
-        self.form: ConsoleForm = RejectForm() if self.needs_reason else ConsoleForm()
+        self.deletes = operation.kind == DELETION
+        self.form: ConsoleForm = ConsoleForm()
+        if needs_reason(operation):
+            self.form = ReasonForm() if self.deletes else RejectForm()
 
     @property
     def reason(self) -> str:
         """The reason that came with the form, where one is asked."""
-        return self.form.worded if isinstance(self.form, RejectForm) else ""
+        if isinstance(self.form, RejectForm):
+            return self.form.worded
+        return self.form.reason.data if isinstance(self.form, ReasonForm) else ""
 
-    def shown(self, back: str) -> dict[str, Any]:
+    def shown(self, back: str) -> Mapping[str, Any]:
         """Return what the page shows; ``back`` is where one came from."""
         counts: Counter[str] = Counter()
         for state, _arrival, number in session.execute(moves_of(self.operation.id)):
             counts[state] += number
-        fitting = counts.total()
-        sample = self._sample()
+        fitting, sample = counts.total(), self._sample()
+        label = DELETE_LABEL if self.deletes else ACTION_LABELS[Action(self.operation.action)]
+        comments = ngettext("%(num)s comment", "%(num)s comments", fitting)
         return {
-            "title": self._title(fitting),
+            "title": _("%(action)s: %(number)s", action=label, number=comments),
             "message": self._message(fitting),
             "counts": list(counts.items()),
             "skipped": self.operation.total - fitting,
+            "facts": self._facts() if self.deletes else [],
             "sample": sample,
             "sample_more": fitting - len(sample),
-            "form": self.form if self.needs_reason else None,
+            "form": self.form if isinstance(self.form, ReasonForm) else None,
             "ready": self.form.ready if isinstance(self.form, RejectForm) else [],
             "hidden": {"operation": self.operation.id, "url": back},
             "action_url": url_for("operations.confirm_view"),
-            "submit_label": ACTION_LABELS[self.action],
-            "submit_style": "primary",
+            "submit_label": label,
+            "submit_style": "danger" if self.deletes else "primary",
             "cancel_url": back,
             "fmt": fmt,
         }
 
-    def _title(self, fitting: int) -> str:
-        return _(
-            "%(action)s: %(number)s",
-            action=ACTION_LABELS[self.action],
-            number=ngettext("%(num)s comment", "%(num)s comments", fitting),
-        )
-
     def _message(self, fitting: int) -> str:
         if not fitting:
             return _("There is nothing that this could be done with.")
+        if self.deletes:
+            return _("They will be gone. This cannot be undone.")
         return _(
             "These were chosen just now. What comes in later stays as it is, and so does what"
             " somebody else changes meanwhile. It can be undone for 30 days."
         )
+
+    def _facts(self) -> list[str]:
+        """Return what deleting brings with it, in numbers."""
+        numbers = numbers_of(self.operation)
+        return [
+            ngettext(
+                "%(num)s comment is deleted.", "%(num)s comments are deleted.", numbers.comments
+            ),
+            ngettext(
+                "%(num)s reply to them stays, and moves up to what they answered.",
+                "%(num)s replies to them stay, and move up to what they answered.",
+                numbers.replies,
+            ),
+            ngettext(
+                "%(num)s report of a reader goes with them.",
+                "%(num)s reports of readers go with them.",
+                numbers.flags,
+            ),
+            ngettext(
+                "%(num)s was imported, and stays away when the same file is imported again.",
+                "%(num)s were imported, and stay away when the same file is imported again.",
+                numbers.imported,
+            ),
+        ]
 
     def _sample(self) -> list[str]:
         items = fitting_items(self.operation.id).limit(SAMPLE)

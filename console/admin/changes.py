@@ -34,7 +34,7 @@ FIELDS: Mapping[str, Any] = {
     "permissions": _l("permissions"), "position": _l("place"), "posts": _l("posts"),
     "published_at": _l("time of publication"), "query": _l("filters"),
     "revision": _l("revision"), "roles": _l("roles"),
-    "sessions": _l("sessions"), "shared": _l("shared"),
+    "replies": _l("replies moved up"), "sessions": _l("sessions"), "shared": _l("shared"),
     "shortcuts": _l("keyboard shortcuts"), "since": _l("since"),
     "slug": _l("address"), "source": _l("source"), "state": _l("state"),
     "status": _l("status"), "tags": _l("tags"),
@@ -62,7 +62,12 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         for labels in (POST_LABELS, COMMENT_LABELS)
         for status, label in labels.items()
     }
-    | {"scheduled": SCHEDULED_LABEL, "active": _l("active"), "inactive": _l("inactive")},
+    | {
+        "deleted": _l("Deleted"),
+        "scheduled": SCHEDULED_LABEL,
+        "active": _l("active"),
+        "inactive": _l("inactive"),
+    },
     "tags": _counts,
     "users": _counts,
     **rule_labels.WORDS,

@@ -31,7 +31,7 @@ from console.admin.filters import (
     SinceFilter,
     UntilFilter,
 )
-from console.admin.matching import TakesAll
+from console.admin.matching import DELETE_LABEL, TakesAll
 from console.admin.prepared import ActionButtons, address
 from console.admin.reasons import RejectForm, ready_reasons
 from console.admin.replying import Replies
@@ -39,7 +39,7 @@ from console.audit.queries import entries_about
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.unit_of_work import unit_of_work
-from console.moderation import policies
+from console.moderation import deletion, policies
 from console.moderation.editing import StaleCommentError
 from console.moderation.models import Comment
 from console.moderation.moves import KIND
@@ -65,7 +65,7 @@ from console.publishing.models import Post
 from console.web.identity import current_actor
 
 HISTORY_LENGTH = 50
-ONLY_REPORTED = "_open_flags_is_set"
+ONLY_REPORTED, ONLY_IN = "_open_flags_is_set", "_status_is"
 EXCERPT = 80
 """Characters of a comment in the list: two lines at most. The queue shows all of it."""
 
@@ -131,7 +131,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
             Action.APPROVE, Action.REJECT, Action.SPAM, Action.TRASH,
             Action.UNAPPROVE, Action.NOT_SPAM, Action.RESTORE, Action.KEEP,
         )
-    }  # fmt: skip
+    } | {deletion.ACTION: DELETE_LABEL}  # fmt: skip
     lists_reported = False
     """Whether reported comments stand in the list without having been asked for."""
     actions_shown = 4
@@ -150,15 +150,23 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
         return comments_visible_to(actor)
 
     def is_action_allowed(self, name: str) -> bool:
+        if name == deletion.ACTION:
+            return policies.can_delete(current_actor())
         return policies.can_moderate(current_actor())
 
     def get_actions_list(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return the bulk actions; "Keep" where only reported comments are listed."""
+        """Return the bulk actions: some only where all that is listed is what they are for."""
         actions, questions = super().get_actions_list()
-        asked = {value for name, value in request.args.items() if name.endswith(ONLY_REPORTED)}
-        if not self.lists_reported and asked != {"1"}:
-            actions = [each for each in actions if each[0] != Action.KEEP]
-        return actions, questions
+        without = set()
+        if not self.lists_reported and self._asked_for(ONLY_REPORTED) != {"1"}:
+            without.add(str(Action.KEEP))
+        if not self._asked_for(ONLY_IN) & set(map(str, deletion.ORIGINS)):
+            without.add(deletion.ACTION)
+        return [each for each in actions if each[0] not in without], questions
+
+    def _asked_for(self, ending: str) -> set[str]:
+        """Return what the address asks of the filter whose name has that ``ending``."""
+        return {value for name, value in request.args.items() if name.endswith(ending)}
 
     def may_edit(self, actor: Actor, row: Comment | None) -> bool:
         return policies.can_edit(actor)
@@ -179,16 +187,25 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
     def get_empty_list_message(self) -> str:
         return _("No comments")
 
+    def offered(self, comment: Comment) -> list[str]:
+        """Return what the actor can do with ``comment`` on its page."""
+        names = list(map(str, actions_for(comment.status, reported=comment.open_flags > 0)))
+        if comment.status in deletion.ORIGINS:
+            names.append(deletion.ACTION)
+        return [name for name in names if self.is_action_allowed(name)]
+
     # -- deciding ----------------------------------------------------------------------------------
 
     def run_action(self, name: str, tokens: list[str]) -> Any:
-        action, reason = Action(name), asked_reason()
         if "matching" in request.form:
-            return self.ask_about_all(action)
+            return self.ask_about_all(name)
         if not tokens:
             flash(_("Tick at least one comment."), "warning")
             return None
         selection = Selection.ticked(tokens)
+        if name == deletion.ACTION:
+            return self.ask_about_deletion(selection)
+        action, reason = Action(name), asked_reason()
         if TRANSITIONS[action].needs_reason:
             form = RejectForm()
             if not form.validate():
@@ -256,13 +273,12 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
     def _details(self, comment: Comment) -> dict[str, Any]:
         moves = {row[0]: row[1:] for row in session.execute(moves_on(KIND, comment.id))}
         history = entries_about("comment", comment.id, list(moves)).limit(HISTORY_LENGTH)
-        fitting = actions_for(comment.status, reported=comment.open_flags > 0)
-        decisions = fitting if self.has_actions else []
+        decisions = [name for name in self.offered(comment) if name in TRANSITIONS]
         return {
             "page_heading": _("Comment by %(name)s", name=comment.author_name or _("Anonymous")),
             "row_token": self.row_token(comment),
-            "decisions": [(action, ACTION_LABELS[action]) for action in decisions],
-            "asks_reason": any(TRANSITIONS[action].needs_reason for action in decisions),
+            "decisions": [(action, self.action_labels[action]) for action in self.offered(comment)],
+            "asks_reason": any(TRANSITIONS[Action(name)].needs_reason for name in decisions),
             "ready": ready_reasons() if decisions else [],
             "author_history": dict(session.execute(author_counts(comment)).all()),
             "history": session.scalars(history).all(),

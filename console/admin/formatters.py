@@ -9,6 +9,7 @@ from console.admin import changes, moments, sentences
 from console.admin.prepared import filled, once_a_request
 from console.core.clock import now
 from console.core.text import excerpt as cut
+from console.moderation.deletion import DELETED
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
 from console.publishing.labels import SCHEDULED_LABEL
 from console.publishing.labels import STATUS_LABELS as POST_LABELS
@@ -51,6 +52,8 @@ def yes_no(value: bool) -> Markup:
 @once_a_request
 def comment_status(status: str) -> Markup:
     """Return the badge of a comment's state."""
+    if status == DELETED:
+        return badge(status, _("Deleted"))
     return badge(status, str(COMMENT_LABELS.get(status, status)))  # type: ignore[call-overload]
 
 

@@ -23,6 +23,7 @@ from console.core.db import session
 from console.core.errors import ConflictError
 from console.core.unit_of_work import unit_of_work
 from console.jobs import enqueue
+from console.moderation.policies import DELETE as DELETION
 from console.moderation.policies import can_run, can_undo
 from console.moderation.sets import NO_LONGER_ALLOWED, cancel, confirm
 from console.moderation.undo import is_undoable, undo
@@ -152,6 +153,7 @@ class OperationView(SecureModelView):
             kwargs["progress"] = progress_of(operation, can_run(actor, operation))
             kwargs["is_polled"] = is_polled(operation)
             kwargs["page_address"] = here()
+            kwargs["is_final"] = operation.kind == DELETION
             if can_undo(actor, operation) and is_undoable(operation):
                 kwargs["undo"] = undo_button(operation.id)
         return super().render(template, **kwargs)
@@ -200,7 +202,7 @@ def progress_of(operation: Operation, may_steer: bool) -> dict[str, Any] | None:
 
 def _note(operation: Operation, *, abandoned: bool) -> str:
     if (operation.parameters or {}).get("stopped") == NO_LONGER_ALLOWED:
-        return _("It was stopped: who started it may not decide comments any more.")
+        return _("It was stopped: who started it may not do this any more.")
     if operation.state == OperationState.CANCELLED:
         return _("It was stopped. The rest was left as it was.")
     if abandoned:

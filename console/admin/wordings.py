@@ -117,6 +117,16 @@ WORDINGS: Mapping[str, Wording] = {
     "learning.finish": Wording(_l("Learned"), _l("Learned from decisions")),
     "learning.fail": Wording(_l("Could not learn"), _l("Could not learn from decisions")),
     "learning.forget": Wording(_l("Forgot what was learned"), _l("Forgot what was learned")),
+    "comment.delete": _comments(
+        _l("Deleted comments for good"),
+        _l("Deleted the comment by %(name)s for good"),
+        lambda n, number: ngettext(
+            "Deleted %(number)s comment for good",
+            "Deleted %(number)s comments for good",
+            n,
+            number=number,
+        ),
+    ),
     "post.create": Wording(_l("Wrote posts"), _l("Wrote the post “%(name)s”")),
     "post.update": Wording(_l("Changed posts"), _l("Changed the post “%(name)s”")),
     "post.submit": Wording(_l("Submitted posts for review"), _l("Submitted “%(name)s” for review")),

@@ -1,7 +1,7 @@
 """What every act on comments shares: going through a part, and the entry in the log about it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Result, Table, func, select
@@ -34,8 +34,8 @@ KEPT = {
 }
 """Columns of an item -> those that a decision overwrites, and an Undo puts back."""
 
-Move = Callable[[Operation, Part], None]
-"""Does to the comments of a part what an operation is for."""
+Move = Callable[[Operation, Part], Mapping[str, int]]
+"""Does to the comments of a part what an operation is for; returns what else the log is to tell."""
 
 
 def rows_for(actor: Actor) -> Rows:
@@ -58,9 +58,10 @@ def origin_of(actor: Actor) -> dict[str, str | None]:
 def run_part(actor: Actor, operation: Operation, part: Part | None, move: Move) -> None:
     """Do ``move`` to a part whose rows are locked, with all that hangs on it."""
     if part is not None and part.fitting:
-        move(operation, part)
+        subject = _subject(operation, part)  # before it may be gone
+        more = move(operation, part)
         follow(actor, operation, moved_in(operation, part))
-        _record(actor, operation, part)
+        _record(actor, operation, part, subject, more)
     finish_part(operation, part)
     if part is not None and part.fitting:
         comments_decided.send(actor, operation=operation, moved=moved_in(operation, part))
@@ -85,13 +86,11 @@ def forget_loaded() -> None:
             session.expire(row)
 
 
-def _record(actor: Actor, operation: Operation, part: Part) -> None:
+def _record(
+    actor: Actor, operation: Operation, part: Part, subject: Subject, more: Mapping[str, int]
+) -> None:
     """Write the one entry: for a single row with its name, else the operation's items name them."""
     moves = session.execute(moves_of(operation.id, part.after, part.last)).all()
-    # Several have no name: how many they are is in the values, for readers of any language.
-    subject = Subject("comments")
-    if operation.total == part.size and part.fitting == 1:
-        subject = _subject(operation, part)
     before = _tally(subject, [(move.state_before, move.number) for move in moves])
     after = _tally(subject, [(move.state_after, move.number) for move in moves])
     closed = _closed_flags(operation, part)
@@ -100,7 +99,7 @@ def _record(actor: Actor, operation: Operation, part: Part) -> None:
         f"comment.{operation.action}",
         subject,
         before={"status": before, **closed},
-        after={"status": after, **dict.fromkeys(closed, 0)},
+        after={"status": after, **dict.fromkeys(closed, 0), **more},
         reason=operation.reason,
         operation_id=operation.id,
     )
@@ -127,6 +126,12 @@ def _tally(subject: Subject, states: list[tuple[str | None, int]]) -> str | dict
 
 
 def _subject(operation: Operation, part: Part) -> Subject:
+    """Return the only comment of an operation, or comments as such.
+
+    Several have no name: how many they are is in the values, for readers of any language.
+    """
+    if operation.total > part.size or part.fitting > 1:
+        return Subject("comments")
     columns: tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]] = (
         Comment.id,
         Comment.author_name,

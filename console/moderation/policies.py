@@ -10,6 +10,8 @@ from console.operations.policies import can_read as can_read_operation
 
 DECIDE = "comments.decide"
 """The kind of the operations that decide comments."""
+DELETE = "comments.delete"
+"""The kind of those that delete comments for good."""
 
 
 def public() -> ColumnElement[bool]:
@@ -54,7 +56,9 @@ def reasons_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def can_run(actor: Actor, operation: Operation) -> bool:
     """Return whether ``actor`` may do what ``operation`` does."""
-    return can_moderate(actor) if operation.kind == DECIDE else False
+    if operation.kind == DELETE:
+        return can_delete(actor)
+    return operation.kind == DECIDE and can_moderate(actor)
 
 
 def can_undo(actor: Actor, operation: Operation) -> bool:

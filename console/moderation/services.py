@@ -1,5 +1,6 @@
 """Deciding comments: the one code path for a key press, a bulk action, a command and a job."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import case as sql_case
@@ -47,7 +48,7 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
     Of more than can be ticked by hand, see ``moderation.sets``.
     """
     check_may_decide(actor)
-    reason = checked_reason(action, reason)
+    reason = checked_reason(reason, needed=TRANSITIONS[action].needs_reason)
     if selection.is_empty:
         raise InvalidInputError(_("Tick at least one comment."))
     operation = open_operation(actor, KIND, action, reason=reason)
@@ -57,10 +58,10 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
     return Decision(operation.id, operation.changed, operation.skipped, missing)
 
 
-def checked_reason(action: Action, reason: str) -> str:
+def checked_reason(reason: str, *, needed: bool) -> str:
     """Return ``reason`` as it is kept; raises ``InvalidInputError`` where that is not possible."""
     reason = one_line(reason)
-    if TRANSITIONS[action].needs_reason and not reason:
+    if needed and not reason:
         message = _("Give a reason.")
         raise InvalidInputError(message, fields={"reason": message})
     if len(reason) > REASON_LENGTH:
@@ -75,7 +76,7 @@ def freeze_decision(operation: Operation, actor: Actor, selection: Selection, *,
     return freeze(operation, rows_for(actor), selection, way, lock=lock)
 
 
-def move(operation: Operation, part: Part) -> None:
+def move(operation: Operation, part: Part) -> Mapping[str, int]:
     """Decide the comments of ``part``. All of an operation are decided at the same moment."""
     moment = operation.created_at
     moved = session.execute(
@@ -98,3 +99,4 @@ def move(operation: Operation, part: Part) -> None:
         )
     )
     check_moved(moved, part)
+    return {}

@@ -11,9 +11,9 @@ from console.core.clock import now
 from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError, MissingError
 from console.core.messages import gettext as _
-from console.moderation import policies, services, undo
+from console.moderation import deletion, policies, services, undo
 from console.moderation.moves import COMMENTS, KIND, Move, check_may_decide, origin_of, run_part
-from console.moderation.transitions import Action
+from console.moderation.transitions import TRANSITIONS, Action
 from console.operations.models import Operation, OperationState
 from console.operations.parts import PART, lock_part, next_part
 from console.operations.queries import frozen_by, operations_visible_to
@@ -56,12 +56,19 @@ def confirm(actor: Actor, operation_id: int, reason: str = "") -> Operation:
     """
     operation = _frozen(actor, operation_id)
     _check_may_run(actor, operation)
-    operation.reason = services.checked_reason(Action(operation.action), reason)
+    operation.reason = services.checked_reason(reason, needed=needs_reason(operation))
     operation.created_at = now()
     operation.state = OperationState.RUNNING
     operation.parameters = origin_of(actor)
     session.flush()
     return operation
+
+
+def needs_reason(operation: Operation) -> bool:
+    """Return whether what ``operation`` does has to be explained."""
+    if operation.kind == deletion.KIND:
+        return True
+    return TRANSITIONS[Action(operation.action)].needs_reason
 
 
 def _frozen(actor: Actor, operation_id: int) -> Operation:
@@ -126,8 +133,10 @@ def advance(actor: Actor, operation_id: int, lease: datetime, *, size: int = PAR
 
 def _check_may_run(actor: Actor, operation: Operation) -> None:
     if not policies.can_run(actor, operation):
-        raise ForbiddenError(_("You may not decide comments."))
+        raise ForbiddenError(_("You may not do this with comments."))
 
 
 def _move_of(operation: Operation) -> Move:
+    if operation.kind == deletion.KIND:
+        return deletion.erase
     return undo.restore if operation.action == undo.ACTION else services.move

@@ -1,5 +1,6 @@
 """Taking a decision back as a whole: each comment stands again as it stood before."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -135,7 +136,7 @@ def _steps_since() -> ColumnElement[int]:
     )
 
 
-def restore(operation: Operation, part: Part) -> None:
+def restore(operation: Operation, part: Part) -> Mapping[str, int]:
     """Put the comments of ``part`` back to how they stood before the operation that is undone."""
     was: dict[str, ColumnElement[Any]] = {column: EARLIER.c[name] for name, column in KEPT.items()}
     # Whoever decided may have been deleted since; the items know nothing of that.
@@ -161,3 +162,4 @@ def restore(operation: Operation, part: Part) -> None:
         )
     )
     check_moved(moved, part)
+    return {}

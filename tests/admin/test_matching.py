@@ -184,3 +184,55 @@ def test_it_is_offered_where_there_is_more_than_a_page(session: Any, get: Get) -
         assert "All 21 that match, not only this page" in page
         assert 'name="matching"' not in get("moderator", path.replace("20", "50")).text
     assert 'name="matching"' not in get("auditor", "/admin/comments/?page_size=20").text
+
+
+def test_deleting_for_good_says_what_it_does_and_asks_why(
+    session: Any, send: Send, client_for: Callable[[str], FlaskClient], get: Get
+) -> None:
+    root = CommentFactory(source="https://a.example", external_id="1", spam=True)
+    reply, other = CommentFactory(parent=root), CommentFactory(spam=True)
+    left = reply.id, other.id
+    session.commit()
+    spam = "/admin/comments/?flt0_status_is=spam"
+    assert "Delete for good" in get("admin", spam).text
+    assert "Delete for good" not in get("admin", "/admin/comments/").text
+    assert "Delete for good" not in get("moderator", spam).text
+    row = f"{root.id}.1"
+    assert send("moderator", ACTION, action="delete", rowid=row, url=spam).status_code == 403
+    answer = send("admin", ACTION, action="delete", rowid=row, url=spam)
+    client = client_for("admin")
+    asked = client.get(answer.headers["Location"]).text
+    for fact in (
+        "1 comment is deleted.",
+        "1 reply to them stays",
+        "0 reports of readers go with them",
+        "1 was imported",
+        "This cannot be undone.",
+    ):
+        assert fact in asked
+    again = client.post("/admin/operations/confirm", data=fields_of(asked))
+    assert "Please correct what is marked below" in again.text
+    assert states(session) == {"spam": 2, "pending": 1}
+    done = client.post(
+        "/admin/operations/confirm",
+        data=fields_of(again.text) | {"reason": "Bait"},
+        follow_redirects=True,
+    ).text
+    assert "this cannot be undone" in done
+    assert "/admin/operations/undo" not in done
+    session.rollback()
+    assert set(session.scalars(sa.select(Comment.id))) == set(left)
+
+
+def test_a_whole_list_is_deleted_for_good(
+    session: Any, send: Send, client_for: Callable[[str], FlaskClient]
+) -> None:
+    insert_comments(3, PostFactory(published=True), status="trash")
+    CommentFactory()
+    session.commit()
+    trash = "/admin/comments/?flt0_status_is=trash"
+    answer = send("admin", ACTION, action="delete", matching="1", url=trash)
+    client = client_for("admin")
+    fields = fields_of(client.get(answer.headers["Location"]).text) | {"reason": "Old"}
+    client.post("/admin/operations/confirm", data=fields)
+    assert states(session) == {"pending": 1}

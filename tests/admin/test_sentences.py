@@ -26,6 +26,7 @@ from console.audit.models import AuditEntry
 from console.audit.services import Subject, record
 from console.core.actor import ANONYMOUS, Actor, Channel
 from console.core.clock import now
+from console.moderation.deletion import ACTION as DELETE
 from console.moderation.services import decide
 from console.moderation.transitions import Action
 from console.moderation.undo import ACTION as UNDO
@@ -36,7 +37,7 @@ from tests.audit.test_every_service import WRITES
 from tests.factories import CommentFactory
 
 SOURCES = Path(console.__file__).parent
-KINDS_IN_LOG = "comment|content|learning|operation|post|reason|role|rules|tag|term_list|user"
+KINDS_IN_LOG = "comment|content|learning|operation|post|reason|role|rules|tag|term_list|user|view"
 NAMED = re.compile(rf"({KINDS_IN_LOG})\.[a-z_]+")
 
 
@@ -58,11 +59,11 @@ def test_every_action_in_the_code_has_words() -> None:
 
 
 def test_every_decision_has_words() -> None:
-    assert {*map(str, Action), UNDO} == OPERATION_LABELS.keys()
+    assert {*map(str, Action), UNDO, DELETE} == OPERATION_LABELS.keys()
 
 
 def test_no_words_are_left_over() -> None:
-    decisions = {f"comment.{action}" for action in (*Action, UNDO)}
+    decisions = {f"comment.{action}" for action in (*Action, UNDO, DELETE)}
     assert WORDINGS.keys() - set(recorded()) - decisions == set()
     assert {key.split()[0] for key in CLOSER} <= WORDINGS.keys()
 

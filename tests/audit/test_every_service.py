@@ -83,6 +83,7 @@ MODULES = (
     "accounts.roles",
     "accounts.saved_views",
     "accounts.services",
+    "moderation.deletion",
     "moderation.editing",
     "moderation.flags",
     "moderation.reasons",
@@ -232,6 +233,8 @@ OPEN_TO_ALL = {"moderation.flags.flag", "moderation.submission.submit"}
 
 
 APART = {
+    "moderation.deletion.empty_trash",
+    "moderation.deletion.freeze_deletion",
     # Choosing comments and saying yes change none; each part that is gone through leaves an entry.
     "moderation.sets.advance",
     "moderation.sets.confirm",

@@ -57,3 +57,17 @@ def test_tidying_drops_what_nobody_confirmed(
     session.commit()
     assert runner.invoke(args=["operations", "tidy"]).stdout == "1 dropped\n"
     assert session.scalars(select(Operation.id)).all() == [new]
+
+
+def test_the_trash_is_emptied(session: Session, runner: FlaskCliRunner) -> None:
+    post = PostFactory(published=True)
+    insert_comments(3, post, status="trash", status_changed_at=now() - timedelta(days=31))
+    insert_comments(2, post, status="trash")
+    session.commit()
+    done = runner.invoke(args=["moderation", "empty-trash"])
+    assert (done.exit_code, done.stdout) == (0, "3 comments deleted for good\n")
+    done = runner.invoke(args=["moderation", "empty-trash", "--older-than", "0"])
+    assert done.stdout == "2 comments deleted for good\n"
+    done = runner.invoke(args=["moderation", "empty-trash", "--older-than", "0"])
+    assert done.stdout == "0 comments deleted for good\n"
+    assert session.scalars(select(Comment.id)).all() == []

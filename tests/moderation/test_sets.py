@@ -254,7 +254,7 @@ def test_a_part_costs_the_same_for_few_and_for_many(
     actor, post, counts = actor_for("moderator"), PostFactory(published=True), []
     for many in (3, 300):
         insert_comments(many, post, status="pending")
-        operation = started(actor)
+        operation = started(actor, Action.SPAM)
         lease = take_lease(operation.id)
         assert lease
         with query_counter(most=16) as statements:

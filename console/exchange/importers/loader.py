@@ -3,8 +3,9 @@
 Rules, whatever the format. Rows are found again by source and external id. A row of which the
 file says the same as last time is not touched. One of which it says something new is taken over,
 unless it was edited, decided or moved here since an import wrote it: then it stays as it is, with
-a warning, for what somebody approved is not to be replaced by what nobody has seen. Rows that were
-deleted here for good are unknown, and so are created again. Nothing is ever deleted.
+a warning, for what somebody approved is not to be replaced by what nobody has seen. Comments that
+were deleted here for good stay away; other rows that were deleted are created again. Nothing is
+ever deleted by an import.
 """
 
 from collections.abc import Iterable

@@ -1,9 +1,10 @@
 """Writing comments: parents first, so that a reply always finds the row it answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, Table, insert
+from sqlalchemy import Row, Table, insert, select
 
 from console.core.db import session
 from console.exchange.importers.records import ImportedComment
@@ -14,6 +15,7 @@ from console.exchange.importers.tables.batch import (
     Texts,
     find_imported,
     hash_of,
+    padded,
     say,
     sort_out,
     update_rows,
@@ -21,9 +23,10 @@ from console.exchange.importers.tables.batch import (
 from console.exchange.importers.tables.posts import POSTS
 from console.exchange.importers.tables.users import USERS
 from console.moderation.digests import digest_of
-from console.moderation.models import Comment, CommentStatus
+from console.moderation.models import Comment, CommentStatus, DeletedComment
 
 COMMENTS: Table = Comment.metadata.tables["comments"]
+GONE: Table = DeletedComment.metadata.tables["deleted_comments"]
 
 CommentDraft = Draft[ImportedComment]
 Parents = dict[str, tuple[int, int]]
@@ -47,16 +50,40 @@ def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
 
 
 def _drafts(load: Load, comments: Sequence[ImportedComment]) -> Iterator[CommentDraft]:
+    gone = _gone_parents(load, comments)
     posts = find_imported(POSTS, load, {comment.post for comment in comments})
     authors = find_imported(USERS, load, {comment.author for comment in comments if comment.author})
     for comment in comments:
+        if comment.external_id in gone:
+            reason = "it was deleted here for good"
+            load.report.skip("comments", "comment", comment.external_id, reason)
+            continue
         post = posts.get(comment.post)
         if post is None:
             reason = f"its post {comment.post} is not imported"
             load.report.skip("comments", "comment", comment.external_id, reason)
             continue
         author = authors.get(comment.author) if comment.author else None
-        yield _draft(comment, post.id, author.id if author else None)
+        draft = _draft(comment, post.id, author.id if author else None)
+        yield replace(draft, record=_moved_up(comment, gone))
+
+
+def _gone_parents(load: Load, comments: Sequence[ImportedComment]) -> dict[str, str | None]:
+    """Return those of ``comments`` that were deleted here for good, each with its parent."""
+    keys = [comment.external_id for comment in comments]
+    gone = select(GONE.c.external_id).where(
+        GONE.c.source == load.source, GONE.c.external_id.in_(padded(keys))
+    )
+    found = set(session.scalars(gone))
+    return {each.external_id: each.parent for each in comments if each.external_id in found}
+
+
+def _moved_up(comment: ImportedComment, gone: Mapping[str, str | None]) -> ImportedComment:
+    """Return ``comment`` as an answer to the nearest of its ancestors that is not ``gone``."""
+    parent = comment.parent
+    for _step in gone:  # no longer than that is any way up
+        parent = gone.get(parent, parent) if parent is not None else None
+    return comment if parent == comment.parent else replace(comment, parent=parent)
 
 
 def _draft(comment: ImportedComment, post_id: int, author_id: int | None) -> CommentDraft:
