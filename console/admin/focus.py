@@ -7,7 +7,7 @@ before the eye has something to read. Without scripts each decision leads to a p
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import flash, g, redirect, request
 from flask_admin.base import expose
@@ -206,7 +206,10 @@ class FocusView(ClaimingView):
     def _question(self) -> str:
         """Return by what the address narrows the queue, as the list's address would say it."""
         asked = self._get_list_extra_args()
-        return urlsplit(self._url_at(asked.clone(page_size=0))).query
+        told = [("search", asked.search)] if asked.search else []
+        for index, _name, value in asked.filters or []:
+            told.append((f"flt{index}_{self.get_filter_arg(index, self._filters[index])}", value))
+        return urlencode(told)
 
     def _focus_url(self, sitting: Sitting) -> str:
         told = "&".join(filter(None, [self._question(), urlencode(sitting.fields())]))

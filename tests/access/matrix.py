@@ -22,6 +22,9 @@ POST queue.renew_view           200 200 200 403 403 403 302
 GET  queue.focus_view           200 200 200 403 403 403 302
 POST queue.focus_view           302 302 302 403 403 403 302
 POST queue.release_view         302 302 302 403 403 403 302
+POST queue.renew_view           200 200 200 403 403 403 302
+GET  queue.focus_view           200 200 200 403 403 403 302
+POST queue.focus_view           302 302 302 403 403 403 302
 
 GET  comments.index_view        200 200 200 403 200 403 302
 GET  comments.details_view      200 200 200 403 200 403 302

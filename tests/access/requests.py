@@ -29,6 +29,7 @@ ROW_FORMS = {
     "resume_view": {"operation": "*"},
     "cancel_view": {"operation": "*"},
     "undo_edit_view": {"row": "*"},
+    "focus_view": {"row_action": "next:"},
     "reply_view": {"body": "An answer", "version": "1"},
     "ajax_update": {"list_form_pk": "*", "name": "changed"},
 }
