@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from console.accounts.models import Role, User
 from console.admin.audit import AuditView
+from console.admin.base import GuardedView
 from console.admin.comments import CommentView
 from console.admin.dashboard import DashboardView
 from console.admin.frame import init_frame
@@ -16,6 +17,7 @@ from console.admin.preferences import PreferencesView
 from console.admin.queue import QueueView
 from console.admin.reasons import ReasonView
 from console.admin.roles import RoleView
+from console.admin.rules import RulesView
 from console.admin.saved_views_page import SavedViewsView
 from console.admin.search import SearchView
 from console.admin.tags import TagView
@@ -39,7 +41,21 @@ def init_admin(app: Flask) -> None:
         theme=TablerTheme(),
         csp_nonce_generator=csp_nonce,
     )
-    views = (
+    views = _views()
+    search = SearchView(
+        {view.endpoint: view for view in views}, name=_l("Search"), endpoint="search"
+    )
+    preferences = PreferencesView(name=_l("Preferences"), endpoint="preferences")
+    saved = SavedViewsView(
+        {view.endpoint: view for view in views}, name=_l("Saved views"), endpoint="views"
+    )
+    admin.add_views(*views, search, saved, preferences)
+    init_frame(app, search)
+
+
+def _views() -> tuple[GuardedView, ...]:
+    """Return what the menu leads to, in its order."""
+    return (
         QueueView(Comment, name=_l("Queue"), endpoint="queue", category=MODERATE, **_icon("inbox")),
         CommentView(
             Comment,
@@ -58,6 +74,7 @@ def init_admin(app: Flask) -> None:
         LearningView(
             name=_l("Learning"), endpoint="learning", category=MODERATE, **_icon("chart-bar")
         ),
+        RulesView(name=_l("Rules"), endpoint="rules", category=MODERATE, **_icon("adjustments")),
         PostView(Post, name=_l("Posts"), endpoint="posts", category=PUBLISH, **_icon("article")),
         TagView(Tag, name=_l("Tags"), endpoint="tags", category=PUBLISH, **_icon("tag")),
         UserView(User, name=_l("Users"), endpoint="users", category=PEOPLE, **_icon("users")),
@@ -73,15 +90,6 @@ def init_admin(app: Flask) -> None:
             **_icon("list-check"),
         ),
     )
-    search = SearchView(
-        {view.endpoint: view for view in views}, name=_l("Search"), endpoint="search"
-    )
-    preferences = PreferencesView(name=_l("Preferences"), endpoint="preferences")
-    saved = SavedViewsView(
-        {view.endpoint: view for view in views}, name=_l("Saved views"), endpoint="views"
-    )
-    admin.add_views(*views, search, saved, preferences)
-    init_frame(app, search)
 
 
 def _icon(name: str) -> dict[str, str]:

@@ -11,11 +11,14 @@ from markupsafe import Markup
 
 from console.admin import learned
 from console.admin.changes import in_a_row
+from console.admin.prepared import address
 from console.admin.rule_labels import EFFECT_LABELS, RULE_LABELS
 from console.core.db import session
+from console.moderation.policies import can_read_rules
 from console.moderation.rules.models import Assessment, AssessmentPart
 from console.moderation.rules.parts import Part
 from console.moderation.rules.queries import assessments_of
+from console.web.identity import current_actor
 
 PLACE_LABELS: Mapping[str, Any] = {
     "author_name": _l("name"),
@@ -64,7 +67,11 @@ def explain_parts(
     score: int, parts: Iterable[AssessmentPart | Part], version_id: int | None = None
 ) -> Explanation:
     """Return parts in words, those of a comment that is stored or of a text that is tried."""
-    return Explanation(points(score), tuple(line(part) for part in parts), version_id)
+    lines = tuple(line(part) for part in parts)
+    url = None
+    if version_id is not None and can_read_rules(current_actor()):
+        url = address("rules.version_view", "id", version_id)
+    return Explanation(points(score), lines, version_id, url)
 
 
 def line(part: AssessmentPart | Part) -> Line:

@@ -25,7 +25,7 @@ RULE_LABELS: Mapping[str, Any] = {
     "failed": _l("A rule failed"),
 }
 RULE_NOTES: Mapping[str, Any] = {
-    "terms": _l("Looks for the terms of the lists below and does what each list says."),
+    "terms": _l("Looks for the terms of the lists and does what each list says."),
     "links": _l("Holds a text with more links than are allowed."),
     "repeats": _l("Holds a text that other comments of the last days have too."),
     "first_time": _l("Holds comments by authors of whom none is approved yet."),
@@ -71,6 +71,19 @@ EFFECT_LABELS: Mapping[str, Any] = {
     Effect.TRASH: _l("moves to the trash"),
 }
 """What a rule does with a comment."""
+WOULD_LABELS: Mapping[str, Any] = {
+    Effect.APPROVE: _l("Approve"),
+    Effect.HOLD: _l("Hold"),
+    Effect.SPAM: _l("Spam"),
+    Effect.TRASH: _l("Trash"),
+}
+"""What a rule would do, as the heading of a column."""
+LIST_EFFECT_LABELS: Mapping[str, Any] = {
+    Effect.HOLD: _l("It is held"),
+    Effect.SPAM: _l("It is spam"),
+    Effect.TRASH: _l("It goes to the trash"),
+}
+"""What becomes of a comment with a term of a list."""
 
 
 def _weight_label(rule: str) -> LazyString:

@@ -74,7 +74,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_terms_added_in"), "terms", ["added_in"])
     op.create_index(
-        op.f("ix_terms_list_id_removed_in_pattern"), "terms", ["list_id", "removed_in", "pattern"]
+        op.f("ix_terms_list_id_pattern_removed_in"), "terms", ["list_id", "pattern", "removed_in"]
     )
     op.create_table(
         "assessments",

@@ -11,6 +11,12 @@ from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
 from console.moderation.models import Comment, DecisionReason
+from console.moderation.rules.lists import ListSettings
+from console.moderation.rules.models import Mode
+from console.moderation.rules.parts import Effect
+from console.moderation.rules.settings import RulesSettings
+from console.moderation.rules.versions import current_setup
+from console.moderation.rules.writing import WantedList, store_version
 from console.operations.models import Operation, OperationItem
 from console.publishing.models import Post, PostStatus, Tag
 from tests.access.matrix import CAST
@@ -31,6 +37,8 @@ class Content:
     operations: dict[str, int]
     frozen: dict[str, int]
     views: dict[str, int]
+    term_list: int
+    rules_version: int
 
 
 @pytest.fixture
@@ -55,6 +63,8 @@ def content(session: Any, cast: Any) -> Content:
     session.add(comment)
     operations = _operations(session, cast)
     entry = record(Actor("test"), "post.publish", Subject("post", published.id, "A post"))
+    wanted = WantedList(ListSettings(0, "Words", Effect.HOLD, Mode.ON, 1), ["casino"])
+    rules = store_version(Actor("test"), current_setup(), RulesSettings(), [wanted])
     session.commit()
     return Content(
         draft=draft.id,
@@ -70,6 +80,8 @@ def content(session: Any, cast: Any) -> Content:
         operations=operations,
         frozen=_frozen(session, cast, comment.id),
         views=_views(session, cast),
+        term_list=rules.lists[0].id,
+        rules_version=rules.version_id,
     )
 
 

@@ -51,6 +51,18 @@ POST learning.forget_view       302 403 403 403 403 403 302
 POST learning.mode_view         302 403 403 403 403 403 302
 POST learning.try_view          200 200 200 403 200 403 302
 
+GET  rules.index                200 200 200 403 200 403 302
+POST rules.index                302 403 403 403 403 403 302
+GET  rules.list_view            200 200 200 403 200 403 302
+POST rules.list_view            302 403 403 403 403 403 302
+GET  rules.terms_view           200 200 200 403 200 403 302
+POST rules.delete_view          302 403 403 403 403 403 302
+GET  rules.try_view             200 200 200 403 200 403 302
+POST rules.try_view             200 200 200 403 200 403 302
+GET  rules.versions_view        200 200 200 403 200 403 302
+GET  rules.version_view         200 200 200 403 200 403 302
+POST rules.restore_view         302 403 403 403 403 403 302
+
 GET  posts.index_view           200 200 403 200 200 403 302
 GET  posts.details_view         200 200 403 200 200 403 302
 GET  posts.create_view          200 200 403 200 403 403 302

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from console.moderation.rules.settings import RulesSettings, flat_settings
 from tests.access.conftest import Content
 
 IDS = {
@@ -71,6 +72,9 @@ def frozen_id(content: Content, who: str) -> int:
 def parameters(content: Content, endpoint: str, who: str, month: str) -> dict[str, Any]:
     """Return what ``url_for`` needs for ``endpoint``."""
     view, _dot, name = endpoint.partition(".")
+    if view == "rules":
+        ids = {"list_view": content.term_list, "terms_view": content.term_list}
+        return {"id": ids.get(name, content.rules_version)}
     if name in {"edit_view", "details_view", "reply_view"}:
         return {"id": row_id(content, view, who)}
     if name == "confirm_view":
@@ -100,15 +104,16 @@ def _file(view: str) -> str:
 def form(content: Content, endpoint: str, who: str) -> dict[str, Any]:
     """Return what a POST to ``endpoint`` sends, but for the token."""
     view, _dot, name = endpoint.partition(".")
-    if view == "views":
-        return _view_form(content, name, who)
+    if view in OWN_FORMS:
+        return OWN_FORMS[view](content, name, who)
     if name in {"create_view", "edit_view"}:
         version = {"version": "1"} if name == "edit_view" else {}
         return {key: value.replace("*", who) for key, value in FORMS[view].items()} | version
     if name == "action_view":
         return {"action": ACTIONS[view], "rowid": str(row_id(content, view, who))}
     if fixed := FIXED_FORMS.get(name) or FIXED_FORMS.get(view):
-        return dict(fixed)
+        known = {"version": str(content.rules_version)} if name == "notices_view" else {}
+        return fixed | known
     if name in ROW_FORMS:
         row = str(frozen_id(content, who) if name == "confirm_view" else row_id(content, view, who))
         return {key: row if value == "*" else value for key, value in ROW_FORMS[name].items()}
@@ -121,3 +126,21 @@ def _view_form(content: Content, name: str, who: str) -> dict[str, Any]:
         return {"list": "comments", "query": "search=a", "name": f"Saved by {who}"}
     row = content.views.get(who, content.views["admin"])
     return {"id": str(row), "name": f"Renamed by {who}", "shared": "", "confirmed": "1"}
+
+
+def _rules_form(content: Content, name: str, _who: str) -> dict[str, Any]:
+    settings = flat_settings(RulesSettings(links_allowed=9))
+    forms: dict[str, dict[str, Any]] = {
+        "index": {key: value for key, value in settings.items() if value is not None},
+        "list_view": {
+            "name": "Changed", "effect": "spam", "mode": "on", "weight": "5", "terms": "poker",
+            "how": "replace",
+        },
+        "delete_view": {"id": content.term_list, "confirmed": "1"},
+        "try_view": {"body": "A text"},
+        "restore_view": {"id": content.rules_version},
+    }  # fmt: skip
+    return {**forms.get(name, {}), "seen": content.rules_version}
+
+
+OWN_FORMS = {"views": _view_form, "rules": _rules_form}

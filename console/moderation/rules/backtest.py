@@ -24,7 +24,7 @@ from console.moderation.digests import digest_of
 from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import can_manage_rules, can_read, visible_to
 from console.moderation.rules.parts import Candidate, Effect, Part, Rules, Stored, Verdict
-from console.moderation.rules.pipeline import assess
+from console.moderation.rules.pipeline import HOLD_ALL, assess
 
 NUMBER = 20_000
 SECONDS = 15.0
@@ -83,7 +83,10 @@ class RuleOutcome(Outcome):
 
 @dataclass(slots=True)
 class BackTest:
-    """What came of it. ``complete`` is whether there was nothing older left to judge."""
+    """What came of it. ``complete`` is whether there was nothing older left to judge.
+
+    ``only_held_all`` are those to which no rule objects but the one that holds everything.
+    """
 
     judged: int = 0
     since: datetime | None = None
@@ -92,6 +95,7 @@ class BackTest:
     seconds: float = 0.0
     verdicts: dict[str, Outcome] = field(default_factory=dict)
     rules: dict[str, RuleOutcome] = field(default_factory=dict)
+    only_held_all: Outcome = field(default_factory=Outcome)
 
     def note(self, candidate: Candidate, verdict: Verdict) -> None:
         """Count one verdict in."""
@@ -101,6 +105,9 @@ class BackTest:
         self.judged += 1
         self.since = candidate.moment
         self.verdicts.setdefault(str(verdict.status), Outcome()).note(stored)
+        counting = [part.rule for part in verdict.parts if part.effect and not part.shadow]
+        if counting == [HOLD_ALL.name]:
+            self.only_held_all.note(stored)
         for rule, parts in _by_rule(verdict.parts).items():
             outcome = self.rules.get(rule)
             if outcome is None:

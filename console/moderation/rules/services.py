@@ -13,12 +13,12 @@ from console.core.messages import gettext as _
 from console.core.text import one_line
 from console.moderation.policies import can_manage_rules
 from console.moderation.rules.lists import ListSettings
-from console.moderation.rules.models import Mode, RulesVersion
+from console.moderation.rules.models import RulesVersion
 from console.moderation.rules.parts import Effect
-from console.moderation.rules.settings import WEIGHT_LIMIT, RulesSettings
+from console.moderation.rules.settings import WEIGHT_LIMIT, RulesSettings, flat_settings
 from console.moderation.rules.termfiles import MOST_TERMS, TermText, read_terms
 from console.moderation.rules.terms import TermError, parse_term
-from console.moderation.rules.versions import Setup, current_setup, patterns_of, setup_of
+from console.moderation.rules.versions import Setup, current_setup, list_of, patterns_of, setup_of
 from console.moderation.rules.writing import WantedList, store_version
 
 MOST_LISTS = 100
@@ -55,7 +55,7 @@ def save_settings(actor: Actor, settings: RulesSettings, *, seen: int | None = N
     is another version since.
     """
     setup = _begin(actor, seen)
-    before, after = differences(_flat(setup.settings), _flat(settings))
+    before, after = differences(flat_settings(setup.settings), flat_settings(settings))
     if not after:
         return setup
     stored = store_version(actor, setup, settings, _as_they_are(setup))
@@ -79,7 +79,7 @@ def save_list(
     """
     setup = _begin(actor, seen)
     wanted = _checked(setup, wanted)
-    known = _list_of(setup, wanted.id) if wanted.id else None
+    known = list_of(setup, wanted.id) if wanted.id else None
     held = patterns_of(replace(setup, lists=(known,)))[known.id] if known else []
     read = NO_TEXT if text is None else read_terms(text)
     patterns = held if text is None else _merged(held, read, how)
@@ -94,10 +94,17 @@ def save_list(
     return outcome
 
 
+def terms_after(setup: Setup, wanted: ListSettings, text: str | None, how: How) -> list[str]:
+    """Return the terms that ``save_list`` would store, for a list that is only tried."""
+    known = [each for each in setup.lists if each.id == wanted.id]
+    held = patterns_of(replace(setup, lists=tuple(known)))[wanted.id]
+    return held if text is None else _merged(held, read_terms(text), how)
+
+
 def delete_list(actor: Actor, list_id: int, *, seen: int | None = None) -> ListSettings:
     """Take a list out of the rules; versions before have it still. Return what it was."""
     setup = _begin(actor, seen)
-    known = _list_of(setup, list_id)
+    known = list_of(setup, list_id)
     held = patterns_of(replace(setup, lists=(known,)))[list_id]
     kept = [each for each in _as_they_are(setup) if each.settings.id != list_id]
     store_version(actor, setup, setup.settings, kept)
@@ -165,13 +172,6 @@ def _begin(actor: Actor, seen: int | None) -> Setup:
 
 def _as_they_are(setup: Setup) -> list[WantedList]:
     return [WantedList(each) for each in setup.lists]
-
-
-def _list_of(setup: Setup, list_id: int) -> ListSettings:
-    known = next((each for each in setup.lists if each.id == list_id), None)
-    if known is None:
-        raise MissingError(_("There is no such list."))
-    return known
 
 
 def _checked(setup: Setup, wanted: ListSettings) -> ListSettings:
@@ -262,12 +262,3 @@ def _rules(setup: Setup) -> Subject:
 
 def _told(settings: ListSettings) -> dict[str, Any]:
     return {name: value for name, value in settings.as_json().items() if name != "id"}
-
-
-def _flat(settings: RulesSettings) -> dict[str, Any]:
-    """Return the settings with one key a value, as the log and comparisons show them."""
-    plain = settings.as_json()
-    rules: dict[str, Mode] = {}
-    for name, rule in plain.pop("rules").items():
-        rules[f"{name}_mode"], rules[f"{name}_weight"] = rule["mode"], rule["weight"]
-    return {**rules, **plain}

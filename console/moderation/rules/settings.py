@@ -136,6 +136,24 @@ class RulesSettings:
         return plain
 
 
+def flat_settings(settings: RulesSettings) -> dict[str, Any]:
+    """Return the settings with one key a value: how forms, comparisons and the log know them."""
+    plain = settings.as_json()
+    rules: dict[str, Any] = {}
+    for name, rule in plain.pop("rules").items():
+        rules[f"{name}_mode"], rules[f"{name}_weight"] = rule["mode"], rule["weight"]
+    return {**rules, **plain}
+
+
+def settings_of(flat: Mapping[str, Any]) -> RulesSettings:
+    """Return the settings that ``flat_settings`` flattened; raises as ``settings_from`` does."""
+    rules = {
+        name: {"mode": flat[f"{name}_mode"], "weight": flat[f"{name}_weight"]}
+        for name in DEFAULT_RULES
+    }
+    return settings_from({**flat, "rules": rules})
+
+
 def settings_from(stored: Mapping[str, Any]) -> RulesSettings:
     """Return the settings in ``stored``; the defaults stand in for what it does not say.
 

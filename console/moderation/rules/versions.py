@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 
 from console.core.db import session
+from console.core.errors import MissingError
+from console.core.messages import gettext as _
 from console.moderation.rules.lists import (
     CompiledList,
     ListSettings,
@@ -63,6 +65,14 @@ def setup_of(version: RulesVersion | None) -> Setup:
         return Setup(RulesSettings())
     lists = tuple(list_settings_from(each) for each in version.settings.get("lists", ()))
     return Setup(settings_from(version.settings), lists, version.id)
+
+
+def list_of(setup: Setup, list_id: int) -> ListSettings:
+    """Return a list of ``setup``. Raises ``MissingError``."""
+    known = next((each for each in setup.lists if each.id == list_id), None)
+    if known is None:
+        raise MissingError(_("There is no such list."))
+    return known
 
 
 def current_setup() -> Setup:
