@@ -12,6 +12,7 @@ PERMISSION_LABELS = {
     Permission.COMMENTS_READ: _l("Read comments in every state"),
     Permission.CONTENT_EXPORT: _l("Export content"),
     Permission.CONTENT_IMPORT: _l("Import content"),
+    Permission.FIGURES_READ: _l("See how much each person decides"),
     Permission.OPERATIONS_READ: _l("See other people’s bulk operations"),
     Permission.POSTS_PUBLISH: _l("Publish, take back and archive posts"),
     Permission.POSTS_READ: _l("Read everybody’s posts in every state"),

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     COMMENTS_READ = "comments:read"
     CONTENT_EXPORT = "content:export"
     CONTENT_IMPORT = "content:import"
+    FIGURES_READ = "figures:read"
     OPERATIONS_READ = "operations:read"
     POSTS_PUBLISH = "posts:publish"
     POSTS_READ = "posts:read"
@@ -44,6 +45,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
             {
                 _.COMMENTS_MODERATE,
                 _.COMMENTS_READ,
+                _.FIGURES_READ,
                 _.POSTS_PUBLISH,
                 _.POSTS_READ,
                 _.POSTS_REVIEW,
@@ -62,6 +64,7 @@ DEFAULT_ROLES: dict[str, tuple[str, frozenset[str]]] = {
             {
                 _.AUDIT_READ,
                 _.COMMENTS_READ,
+                _.FIGURES_READ,
                 _.OPERATIONS_READ,
                 _.POSTS_READ,
                 _.ROLES_READ,

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-import console.cli.learning  # noqa: F401 - its commands are in the group of moderation
+import console.cli.learning
+import console.cli.stats  # noqa: F401 - their commands are in the group of moderation
 from console.cli.assets import assets
 from console.cli.check import check
 from console.cli.content import content

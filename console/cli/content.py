@@ -11,11 +11,9 @@ from typing import Any
 import click
 import orjson
 from flask.cli import AppGroup
-from sqlalchemy.exc import SQLAlchemyError
 
+from console.cli.failures import errors_on_one_line
 from console.core.db import begin_reading
-from console.core.errors import ConsoleError
-from console.core.text import one_line
 from console.core.unit_of_work import unit_of_work
 from console.exchange.exporters.export import Export, ExportFilter
 from console.exchange.exporters.subjects import SUBJECTS
@@ -39,7 +37,7 @@ content = AppGroup("content", help="Import and export content, and count it.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the report as JSON.")
 def import_content(format_: str, file: Path, dry_run: bool, report: Path | None) -> None:
     """Import FILE, which is in FORMAT: all of it or nothing."""
-    with _errors_on_one_line(), unit_of_work(dry_run=dry_run), _progress(file) as progress:
+    with errors_on_one_line(), unit_of_work(dry_run=dry_run), _progress(file) as progress:
         outcome = import_file(COMMAND_LINE, format_, file, dry_run=dry_run, progress=progress)
         # Before the commit: a report that cannot be written leaves nothing behind either.
         _write_report(outcome, report)
@@ -58,7 +56,7 @@ def export_content(subject: str, format_: str, output: str, **chosen: Any) -> No
     """Export rows of one kind. Every export is in the audit log."""
     for name in ("since", "until"):
         chosen[name] = _in_utc(chosen[name])
-    with _errors_on_one_line():
+    with errors_on_one_line():
         with unit_of_work():
             export = open_export(COMMAND_LINE, subject, format_, ExportFilter(**chosen))
         number = _write_export(export, output)
@@ -69,7 +67,7 @@ def export_content(subject: str, format_: str, output: str, **chosen: Any) -> No
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def show_stats(as_json: bool) -> None:
     """Count posts and comments by state, users and tags."""
-    with _errors_on_one_line():
+    with errors_on_one_line():
         begin_reading()
         numbers = content_numbers().as_json()
     if as_json:
@@ -80,20 +78,6 @@ def show_stats(as_json: bool) -> None:
         click.echo(
             f"{name:<9}" + ", ".join(f"{number:,} {state}".strip() for state, number in parts)
         )
-
-
-@contextlib.contextmanager
-def _errors_on_one_line() -> Iterator[None]:
-    """End with status 1 and one line on standard error that says what and where."""
-    try:
-        yield
-    except ConsoleError as error:
-        raise click.ClickException(one_line(error.message)) from error
-    except OSError as error:
-        raise click.ClickException(one_line(f"{error.filename or ''}: {error.strerror}")) from error
-    except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise click.ClickException(one_line(f"the database refused: {cause}")) from error
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from console.core.clock import now
 from console.core.db import session
 from console.core.durations import seconds_between
 from console.core.zones import start_of_day
-from console.moderation.models import Comment
+from console.moderation.models import Comment, CommentStatus
 from console.moderation.policies import visible_to
 
 DAYS = 30
@@ -140,3 +140,44 @@ def unusual_times(days: Sequence[Day]) -> int | None:
     usual = max(median(before), 1) if before else today
     times = int(today // usual)
     return times if today >= AT_LEAST and times >= MANY else None
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How long what waits has waited: the oldest, and half of it at least as long as ``half``.
+
+    ``number`` comments wait, counted up to ``SAMPLE_LIMIT`` + 1; then half of the oldest so many.
+    """
+
+    number: int
+    oldest: timedelta
+    half: timedelta
+
+
+def queue_age(actor: Actor) -> Age | None:
+    """Return how long undecided comments have waited, or ``None`` where none waits."""
+    moment = now()
+    number, oldest, half = session.execute(waiting_since(actor)).one()
+    return Age(number, moment - oldest, moment - half) if number else None
+
+
+def waiting_since(actor: Actor) -> Select[int, datetime, datetime]:
+    """Return one row: how many wait, since when the oldest, and the one in the middle."""
+    waiting = (
+        select(Comment.created_at)
+        .where(visible_to(actor), Comment.status == CommentStatus.PENDING)
+        .order_by(Comment.created_at, Comment.id)
+        .limit(SAMPLE_LIMIT + 1)
+        .subquery()
+    )
+    ranked = select(
+        waiting.c.created_at,
+        func.row_number().over(order_by=waiting.c.created_at).label("rank"),
+        func.count().over().label("number"),
+    ).subquery()
+    in_front = ranked.c.rank * 2 >= ranked.c.number
+    return select(
+        func.count(),
+        func.min(ranked.c.created_at),
+        func.min(case((in_front, ranked.c.created_at))),
+    ).select_from(ranked)

@@ -49,6 +49,18 @@ def can_manage_rules(actor: Actor) -> bool:
     return actor.can(Permission.RULES_MANAGE)
 
 
+def can_read_team(actor: Actor) -> bool:
+    """Return whether ``actor`` may see how much everybody decides, not only they themselves."""
+    return actor.can(Permission.FIGURES_READ)
+
+
+def team_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion of the operations that figures about people may be made of."""
+    if can_read_team(actor):
+        return true()
+    return Operation.actor_id == actor.user_id if actor.user_id is not None else false()
+
+
 def reasons_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion of the ready-made reasons that ``actor`` may see: all or none."""
     return true() if can_read_rules(actor) else false()

@@ -28,6 +28,8 @@ def _allow(role: str, permission: str, *, allowed: bool = True) -> None:
 def upgrade() -> None:
     for name in ("editor", "moderator", "auditor"):
         _allow(name, "rules:read")
+    for name in ("editor", "auditor"):
+        _allow(name, "figures:read")
     op.create_table(
         "rules_versions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -182,3 +184,5 @@ def downgrade() -> None:
     op.drop_table("rules_versions")
     for name in ("editor", "moderator", "auditor"):
         _allow(name, "rules:read", allowed=False)
+    for name in ("editor", "auditor"):
+        _allow(name, "figures:read", allowed=False)

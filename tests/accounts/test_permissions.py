@@ -33,7 +33,10 @@ def test_the_editor_holds_comments_posts_and_tags() -> None:
     subjects = {"comments", "posts", "tags"}
     wanted = {name for name in EVERYTHING if name.partition(":")[0] in subjects}
     # Writes all posts, and leaves what cannot be taken back to admins.
-    assert ROLES["editor"] == wanted - {"posts:write_own", "comments:delete"} | {"rules:read"}
+    assert ROLES["editor"] == wanted - {"posts:write_own", "comments:delete"} | {
+        "figures:read",
+        "rules:read",
+    }
 
 
 def test_the_moderator_holds_comments() -> None:

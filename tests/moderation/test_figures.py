@@ -246,9 +246,30 @@ def test_figures_read_indexes_only(session: Session) -> None:
     for statement in (
         figures.count_by_day(READER, days, UTC_ZONE),
         figures.decision_times(READER, now() - HOUR),
+        figures.waiting_since(READER),
     ):
         compiled = statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")
         steps = [row[-1] for row in plan if "comments" in row[-1]]
         assert steps
         assert all("USING COVERING INDEX" in step for step in steps), steps
+
+
+# -- how long what waits has waited ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hours", "half"), [([5], 5), ([5, 1], 5), ([9, 5, 1], 5)])
+def test_the_age_of_the_queue(session: Session, hours: list[int], half: int) -> None:
+    moment = now()
+    with set_to(moment):
+        for each in hours:
+            CommentFactory(created_at=moment - each * HOUR)
+        CommentFactory(approved=True, created_at=moment - 100 * HOUR)
+        found = figures.queue_age(READER)
+    assert found == figures.Age(len(hours), max(hours) * HOUR, half * HOUR)
+
+
+def test_an_empty_queue_has_no_age(session: Session) -> None:
+    assert figures.queue_age(READER) is None
+    CommentFactory()
+    assert figures.queue_age(ANONYMOUS) is None

@@ -1,0 +1,205 @@
+"""Figures about people: how much each of them decided, and how much of it did not last.
+
+Every statement looks at a bounded number of rows, however many there are.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from console.accounts.models import User
+from console.core.actor import Actor
+from console.core.db import session
+from console.moderation.models import CommentStatus
+from console.moderation.moves import KIND
+from console.moderation.policies import team_visible_to
+from console.operations.models import Operation, OperationItem, OperationState
+
+OPERATIONS = 10_000
+"""So many decisions, the newest, are summed up."""
+JUDGED = 2_000
+"""Of so many of them, the newest, is looked at what became of their comments, and"""
+JUDGED_COMMENTS = 5_000
+"""of so many comments at most."""
+BY_HAND = 200
+"""Decisions about more comments than this clear up: nobody has looked at each."""
+REFUSED = (CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.TRASH)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What one person decided, a program where ``user_id`` is none.
+
+    ``followed`` are comments of which we know what became later, ``overturned`` those of them
+    that somebody else decided otherwise, or whose decision was undone by anybody.
+    """
+
+    user_id: int | None
+    name: str
+    decided: int
+    followed: int
+    overturned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Everybody who decided anything, most first; ``more`` says that not everything was read."""
+
+    people: tuple[Person, ...]
+    more: bool
+
+    @property
+    def decided(self) -> int:
+        """Return how many comments all of them decided."""
+        return sum(person.decided for person in self.people)
+
+    @property
+    def followed(self) -> int:
+        """Return of how many it is known what became."""
+        return sum(person.followed for person in self.people)
+
+    @property
+    def overturned(self) -> int:
+        """Return how many of these were overturned."""
+        return sum(person.overturned for person in self.people)
+
+
+def team_figures(actor: Actor, since: datetime) -> Team:
+    """Return who decided how much since then: everybody's work, or else the actor's own.
+
+    Undoing is no decision. Of sets of more than ``BY_HAND`` comments nothing is followed.
+    """
+    kept = {row[0]: row[1:] for row in session.execute(lasting(actor, since))}
+    rows = session.execute(decided_by_person(actor, since)).all()
+    people = tuple(
+        Person(row.actor_id, row.name, row.decided, *kept.get(row.actor_id, (0, 0))) for row in rows
+    )
+    return Team(people, more=sum(row.operations for row in rows) >= OPERATIONS)
+
+
+def decided_by_person(actor: Actor, since: datetime) -> Select[int | None, str, int, int]:
+    """Return id, name, number of comments decided and of operations of each person."""
+    recent = _decisions(actor, since, OPERATIONS).subquery()
+    known = func.coalesce(func.nullif(User.display_name, ""), User.username)
+    return (
+        select(
+            recent.c.actor_id,
+            func.coalesce(func.max(known), func.max(recent.c.actor_name)).label("name"),
+            func.sum(recent.c.changed).label("decided"),
+            func.count().label("operations"),
+        )
+        .outerjoin(User, User.id == recent.c.actor_id)
+        .group_by(recent.c.actor_id)
+        .order_by(func.sum(recent.c.changed).desc(), recent.c.actor_id)
+    )
+
+
+def lasting(actor: Actor, since: datetime) -> Select[int | None, int, int]:
+    """Return of each person's decisions how many comments were followed, and overturned."""
+    recent = _decisions(actor, since, JUDGED, Operation.total <= BY_HAND).subquery()
+    judged = (
+        select(
+            recent.c.actor_id,
+            OperationItem.operation_id,
+            OperationItem.target_id,
+            OperationItem.version_seen,
+            OperationItem.state_after,
+        )
+        .join(OperationItem, OperationItem.operation_id == recent.c.id)
+        .where(OperationItem.skip_reason.is_(None), OperationItem.target_id <= recent.c.progress_id)
+        .order_by(OperationItem.operation_id.desc())
+        .limit(JUDGED_COMMENTS)
+        .subquery()
+    )
+    return select(
+        judged.c.actor_id,
+        func.count(),
+        func.count(case((_overturned(judged), 1))),
+    ).group_by(judged.c.actor_id)
+
+
+def _decisions(
+    actor: Actor, since: datetime, number: int, *which: ColumnElement[bool]
+) -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            Operation.id,
+            Operation.actor_id,
+            Operation.actor_name,
+            Operation.changed,
+            Operation.progress_id,
+        )
+        .where(
+            Operation.created_at >= since,
+            Operation.kind == KIND,
+            Operation.state != OperationState.FROZEN,
+            Operation.undoes_id.is_(None),
+            Operation.changed > 0,
+            team_visible_to(actor),
+            *which,
+        )
+        .order_by(Operation.created_at.desc(), Operation.id.desc())
+        .limit(number)
+    )
+
+
+def _overturned(judged: Subquery) -> ColumnElement[bool]:
+    """Return the criterion of the decisions that did not last.
+
+    Moving what is refused from one refusal to another, or out of sight, overturns nothing.
+    """
+    later, item, again = aliased(Operation), aliased(OperationItem), aliased(Operation)
+    by_another = and_(
+        later.undoes_id.is_(None),
+        later.actor_id.is_distinct_from(judged.c.actor_id),
+        _side(item.state_after) != _side(judged.c.state_after),
+    )
+    undone = and_(
+        later.undoes_id == judged.c.operation_id,
+        # As ``operations.models.IN_FORCE`` says it: else no planner takes its index.
+        ~exists().where(
+            again.undoes_id == later.id,
+            or_(
+                again.state == literal_column("'running'"),
+                and_(
+                    again.state == literal_column("'finished'"),
+                    again.changed > literal_column("0"),
+                ),
+            ),
+        ),
+    )
+    return (
+        exists()
+        .where(
+            item.target_id == judged.c.target_id,
+            item.version_seen > judged.c.version_seen,
+            item.skip_reason.is_(None),
+            later.id == item.operation_id,
+            later.kind == KIND,
+            item.target_id <= later.progress_id,
+            or_(by_another, undone),
+        )
+        .correlate(judged)
+    )
+
+
+def _side(
+    state: ColumnElement[str | None] | InstrumentedAttribute[str | None],
+) -> ColumnElement[str]:
+    """Return on which side a decision was: public, refused, or open again."""
+    return case(
+        (state == CommentStatus.APPROVED, "public"), (state.in_(REFUSED), "refused"), else_="open"
+    )
