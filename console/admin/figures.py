@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from console.admin import formatters as fmt
 from console.admin.needs import oldest_waiting
+from console.admin.team import standing_tables
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.paging import COUNT_LIMIT
@@ -60,6 +61,7 @@ def moderation_figures(actor: Actor) -> dict[str, Any]:
         "oldest": oldest,
         "figures": [_waiting(actor, waiting, oldest[:1]), _today(days[-1]), *_speed(speed)],
         "chart": _chart(days),
+        "tables": standing_tables(actor, start_of_day(calendar[0], zone)),
         "unusual": _unusual(days),
         "tally": [
             (status, label, fmt.bounded(counts[status], COUNT_LIMIT), _list_url(status))

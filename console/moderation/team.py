@@ -82,8 +82,8 @@ def team_figures(actor: Actor, since: datetime) -> Team:
 
     Undoing is no decision. Of sets of more than ``BY_HAND`` comments nothing is followed.
     """
-    kept = {row[0]: row[1:] for row in session.execute(lasting(actor, since))}
     rows = session.execute(decided_by_person(actor, since)).all()
+    kept = {row[0]: row[1:] for row in session.execute(lasting(actor, since))} if rows else {}
     people = tuple(
         Person(row.actor_id, row.name, row.decided, *kept.get(row.actor_id, (0, 0))) for row in rows
     )

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from console.audit.services import Subject, record
 from console.core.clock import now
 from console.moderation.models import CommentStatus
+from console.moderation.rules.models import Assessment, AssessmentPart
 from console.moderation.services import decide
 from console.moderation.transitions import Action
 from console.operations.selection import Selection
@@ -174,7 +175,7 @@ def test_an_unusual_day_is_remarked(session: Any, get: Any) -> None:
 @pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize(
     ("who", "most"),
-    [("admin", 12), ("editor", 9), ("moderator", 6), ("author", 4), ("auditor", 7)],
+    [("admin", 15), ("editor", 12), ("moderator", 9), ("author", 4), ("auditor", 10)],
 )
 def test_the_statements_are_few(client_for: Any, query_counter: Any, who: str, most: int) -> None:
     client = client_for(who)
@@ -241,3 +242,46 @@ def test_two_admins_are_enough(session: Any, get: Any) -> None:
 def test_who_has_no_role_has_no_dashboard(client_for: Any) -> None:
     client: FlaskClient = client_for("outsider")
     assert client.get("/admin/").status_code == 403
+
+
+# -- who did what, and how good the rules are ------------------------------------------------------
+
+
+@pytest.fixture
+def decided(session: Any, actor_for: Any) -> None:
+    """A decision of a moderator about what a rule held, and one that an editor overturned."""
+    comments = [CommentFactory() for _ in range(3)]
+    for comment in comments:
+        session.add(Assessment(comment_id=comment.id, score=10, status="pending"))
+        session.flush()
+        session.add(AssessmentPart(comment_id=comment.id, position=0, rule="links", effect="hold"))
+    for who, action, comment in (
+        ("moderator", Action.APPROVE, comments[0]),
+        ("moderator", Action.APPROVE, comments[1]),
+        ("editor", Action.SPAM, comments[1]),
+    ):
+        decide(actor_for(who), Selection.of(comment.id), action)
+    session.commit()
+
+
+@pytest.mark.usefixtures("decided")
+@pytest.mark.parametrize("who", ["admin", "editor", "auditor"])
+def test_the_team_is_there_for_those_who_lead_it(get: Any, who: str) -> None:
+    page = text_of(get(who, "/admin/").text)
+    assert "Moderator 2 1 of 2 Editor 1 0 of 1 Everybody 3 1 of 3" in page
+    assert "Links 2 of 3 50%" in page
+
+
+@pytest.mark.usefixtures("decided")
+def test_a_moderator_sees_only_their_own_work(get: Any) -> None:
+    page = text_of(get("moderator", "/admin/").text)
+    assert "What you decided" in page
+    assert "Moderator 2 1 of 2" in page
+    assert "Everybody" not in page
+    assert "Editor" not in page
+    assert "Links 2 of 3 50%" in page
+
+
+@pytest.mark.usefixtures("decided")
+def test_an_author_sees_none_of_it(get: Any) -> None:
+    assert "Overturned" not in get("author", "/admin/").text
