@@ -3,6 +3,7 @@
 from flask import Flask
 
 import console.cli.learning
+import console.cli.rules
 import console.cli.stats  # noqa: F401 - their commands are in the group of moderation
 from console.cli.assets import assets
 from console.cli.check import check

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from console.accounts.services import UserFields, create_user
+from console.cli.demo_content.listed import make_lists
 from console.cli.demo_content.plan import Person, Plan, PlannedPost, PostFate
 from console.cli.demo_content.rhythm import HOUR, Rhythm
 from console.cli.demo_content.sittings import Sitting, sittings_of
@@ -59,6 +60,7 @@ class Stage:
     def steps(self) -> list[Step]:
         """Return everything that is to be done, in the order of its times."""
         steps = [Step(0.0, partial(self._enter, person)) for person in self._plan.people]
+        steps.append(Step(0.0, partial(make_lists, self._director)))
         steps += self._comment_steps()
         for place, post in enumerate(self._plan.posts):
             steps += self._post_steps(place, post)
