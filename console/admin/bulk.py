@@ -112,10 +112,11 @@ def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
         flash(text, "warning")
 
 
-def changed_sentence(done: str, decision: Decision) -> str:
+def changed_sentence(done: str, decision: Decision, author: str | None = None) -> str:
     """Return the sentence about what was changed: whose comment, or else how many."""
     if decision.changed == 1:
-        author = session.scalar(author_of_changed(decision.operation_id))
+        if author is None:
+            author = session.scalar(author_of_changed(decision.operation_id))
         name = Markup("<bdi>{}</bdi>").format(author or _("Anonymous"))
         # The words are our own; what goes into them is escaped.
         return Markup(_("%(done)s: comment by %(name)s.")) % {"done": done, "name": name}  # noqa: S704

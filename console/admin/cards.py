@@ -45,14 +45,16 @@ class Beside:
         return "" if history is None else author_in_words(history)
 
 
-def beside(actor: Actor, comments: Collection[Comment]) -> Beside:
-    """Return what is known of ``comments``, in one statement a kind."""
+def beside(actor: Actor, comments: Collection[Comment], *, claimed: bool = True) -> Beside:
+    """Return what is known of ``comments``, in one statement a kind; who claimed if ``claimed``."""
+    if not comments:
+        return Beside(actor, {}, {}, {}, {})
     ids = [comment.id for comment in comments]
     reported = [comment.id for comment in comments if comment.open_flags]
     return Beside(
         actor,
-        {claim.comment_id: claim for claim in session.scalars(claims_on(ids))} if ids else {},
-        explanations_of(ids) if ids else {},
+        {claim.comment_id: claim for claim in session.scalars(claims_on(ids))} if claimed else {},
+        explanations_of(ids),
         open_reports(reported),
         histories_of(comments),
     )

@@ -4,15 +4,15 @@ Each answer to a script carries the cards that it shows next, so that a key need
 before the eye has something to read. Without scripts each decision leads to a page.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from flask import flash, g, redirect, request
 from flask_admin.base import expose
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal, select
 
 from console.admin import formatters as fmt
 from console.admin.base import parse_id
@@ -24,11 +24,12 @@ from console.admin.reasons import ready_reasons, reason_sent
 from console.admin.sitting import Sitting
 from console.core.db import session
 from console.core.errors import ConflictError, InvalidInputError
-from console.core.paging import bounded_count
+from console.core.paging import bounded_count, count_up_to
 from console.core.unit_of_work import after_commit, unit_of_work
 from console.moderation.claims import claim_next, held_by, hold, release
 from console.moderation.editing import StaleCommentError
 from console.moderation.models import Comment
+from console.moderation.queries import comments_visible_to
 from console.moderation.queue import BY_URGENCY, ON_CARDS, waiting_comments
 from console.moderation.services import Decision, decide
 from console.moderation.transitions import (
@@ -47,6 +48,15 @@ from console.web.identity import current_actor
 AHEAD = 2
 """Cards that a script has beside the one that is read."""
 WAITING_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What this request has decided."""
+
+    action: Action
+    decision: Decision
+    comment_id: int
 
 
 class FocusView(ClaimingView):
@@ -70,7 +80,10 @@ class FocusView(ClaimingView):
                 given = claim_next(current_actor(), wanted, self.asked_for(), sitting.skipped)
         except StaleCommentError as error:
             return self._read_again(error, sitting, in_parts=in_parts)
-        return self._focus_part(sitting, given) if in_parts else redirect(self._focus_url(sitting))
+        if in_parts:
+            return self._focus_part(sitting, given)
+        self._say_done(sitting)
+        return redirect(self._focus_url(sitting))
 
     # -- what a card asks for ----------------------------------------------------------------------
 
@@ -91,18 +104,23 @@ class FocusView(ClaimingView):
         if not decision.changed:
             after_commit(lambda: flash(faster or _("This is not possible any more."), "warning"))
             return sitting
-        sitting = sitting.count(1)
-        after_commit(lambda: self._say_done(str(DONE_LABELS[action]), decision, sitting))
-        return sitting
+        (comment_id,) = selection.seen
+        g.done = Done(action, decision, comment_id)
+        return sitting.count(1)
 
-    def _say_done(self, done: str, decision: Decision, sitting: Sitting) -> None:
+    def _say_done(self, sitting: Sitting, names: Mapping[int, str] | None = None) -> None:
+        """Say what was decided, with the way back; ``names`` are those of authors, where known."""
+        done: Done | None = g.get("done")
+        if done is None:
+            return
+        name = (names or {}).get(done.comment_id)
         button = {
             "label": _("Undo"),
             "url": self._focus_url(Sitting()),
             "key": "z",
-            "fields": {"row_action": f"undo:{decision.operation_id}", **sitting.fields()},
+            "fields": {"row_action": f"undo:{done.decision.operation_id}", **sitting.fields()},
         }
-        say(changed_sentence(done, decision), "success", button)
+        say(changed_sentence(str(DONE_LABELS[done.action]), done.decision, name), "success", button)
 
     def _begin(self, sitting: Sitting, tokens: list[str]) -> Sitting:
         """Ask for a card; with "again", also for those that were passed over."""
@@ -160,22 +178,37 @@ class FocusView(ClaimingView):
         found = self._cards(mine, AHEAD + 1)
         cards = sorted(found, key=lambda card: card.id != sitting.card)
         return self.render(
-            self.focus_template, **self._shown(sitting, cards), waiting=self._waiting()
+            self.focus_template,
+            **self._shown(sitting, cards),
+            waiting=bounded_count(self.asked_for(), WAITING_LIMIT),
+            ready=ready_reasons(),
         )
 
     def _focus_part(self, sitting: Sitting, given: Sequence[int], seen: int | None = None) -> Any:
         """Return the cards ``given``, the one that comes back before them, and what to say."""
         ids = [*filter(None, [sitting.card]), *given]
-        cards = sorted(
-            self._cards(Comment.id.in_(ids), len(ids)), key=lambda card: ids.index(card.id)
-        )
+        done: Done | None = g.get("done")
+        found, waiting = self._found([*ids, *([done.comment_id] if done else [])])
+        self._say_done(sitting, {row.id: row.author_name for row in found})
+        cards = sorted((row for row in found if row.id in ids), key=lambda row: ids.index(row.id))
         g.without_frame = True
         return self.render(
             self.focus_part,
             **self._shown(sitting, cards),
             conflict=conflict_of(cards[0], seen) if seen is not None and cards else None,
-            waiting=None if self._question() else self._waiting(),
+            waiting=waiting,
         )
+
+    def _found(self, ids: Collection[int]) -> tuple[list[Comment], int | None]:
+        """Return those comments, and how many wait unless that has to be searched for."""
+        number = None if self._question() else count_up_to(self.asked_for(), WAITING_LIMIT)
+        if not ids:
+            return [], None if number is None else session.scalar(select(number))
+        statement = comments_visible_to(current_actor()).where(Comment.id.in_(ids))
+        rows = session.execute(
+            statement.options(*ON_CARDS).add_columns(literal(None) if number is None else number)
+        ).all()
+        return [row[0] for row in rows], rows[0][1] if rows else None
 
     def decisions_for(self, row: Comment) -> list[str]:
         """Return what can be decided about ``row``, as buttons name it."""
@@ -190,8 +223,7 @@ class FocusView(ClaimingView):
     def _shown(self, sitting: Sitting, cards: Sequence[Comment]) -> dict[str, Any]:
         return {
             "cards": cards,
-            "beside": beside(current_actor(), cards),
-            "ready": ready_reasons() if cards else [],
+            "beside": beside(current_actor(), cards, claimed=False),
             "sitting": sitting,
             "focus_address": self._focus_url(Sitting()),
             "return_url": self._focus_url(sitting),
@@ -199,9 +231,6 @@ class FocusView(ClaimingView):
             "action_names": {str(action): label for action, label in ACTION_LABELS.items()},
             "fmt": fmt,
         }
-
-    def _waiting(self) -> int:
-        return bounded_count(self.asked_for(), WAITING_LIMIT)
 
     def _question(self) -> str:
         """Return by what the address narrows the queue, as the list's address would say it."""

@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.core.db import session
@@ -150,6 +159,11 @@ def _page(
 
 def bounded_count(statement: Select[Any], limit: int = COUNT_LIMIT) -> int:
     """Return how many rows ``statement`` has, counting no further than ``limit`` + 1."""
+    return session.execute(select(count_up_to(statement, limit))).scalar_one()
+
+
+def count_up_to(statement: Select[Any], limit: int) -> ScalarSelect[int]:
+    """Return the SQL for how many rows ``statement`` has, as ``bounded_count`` does."""
     rows = statement.with_only_columns(literal(1), maintain_column_froms=True)
     inner = rows.order_by(None).limit(limit + 1).subquery()
-    return session.execute(select(func.count()).select_from(inner)).scalar_one()
+    return select(func.count()).select_from(inner).scalar_subquery()

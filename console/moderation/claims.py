@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, delete, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, delete, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
@@ -28,7 +28,7 @@ MOST = 10
 """So many comments can be asked for at once."""
 MOST_HELD = 100
 """So many leases can be renewed at once."""
-TRIES = 5
+TRIES = 4
 """How often others may have been faster before fewer are given than were asked for."""
 INSERT: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
@@ -48,12 +48,12 @@ def claim_next(
         free = free.where(Comment.id.not_in(besides))
     free = free.order_by(*BY_URGENCY.columns)
     found: list[int] = []
-    for _try in range(TRIES):
+    for attempt in range(TRIES):
         missing = min(number, MOST) - len(found)
-        picked = _pick(free.limit(max(missing, 0)))
-        taken = _lease(actor, picked, mine_too=False)
-        found += [each for each in picked if each in taken]
-        if len(taken) == len(picked):
+        taken = _lease(actor, free.limit(missing), mine_too=False) if missing > 0 else []
+        found += taken
+        # None at all may also be that others were faster by a moment: it is looked twice.
+        if missing <= len(taken) or (attempt and not taken):
             break
     return found
 
@@ -67,7 +67,7 @@ def hold(actor: Actor, ids: Collection[int]) -> set[int]:
     chosen = sorted(ids)[:MOST_HELD]
     free = or_(is_free(), Comment.id.in_(held_by(actor)))
     wanted = waiting_comments(actor).where(Comment.id.in_(chosen), free)
-    return _lease(actor, _pick(wanted.order_by(Comment.id)), mine_too=True)
+    return set(_lease(actor, wanted.order_by(Comment.id), mine_too=True))
 
 
 def release(actor: Actor, ids: Collection[int] | None = None) -> None:
@@ -96,7 +96,7 @@ def take_over(actor: Actor, comment_id: int) -> None:
     if session.scalar(wanted.where(waiting())) is None:
         raise ConflictError(_("This comment has been decided meanwhile."))
     ended = _end(Claim.comment_id == comment_id)
-    _lease(actor, [comment_id], mine_too=True)
+    _lease(actor, waiting_comments(actor).where(Comment.id == comment_id), mine_too=True)
     _record_take_overs(actor, ended)
 
 
@@ -136,20 +136,18 @@ def is_live() -> ColumnElement[bool]:
     return Claim.expires_at > now()
 
 
-def _pick(wanted: Select[Any]) -> Sequence[int]:
-    """Return the ids of ``wanted``, locked; those that somebody is busy with are passed over."""
-    ids = wanted.with_only_columns(Comment.id)
-    return session.scalars(ids.with_for_update(of=Comment, skip_locked=True)).all()
+def _lease(actor: Actor, wanted: Select[Any], *, mine_too: bool) -> list[int]:
+    """Lease the comments ``wanted`` in their order; return those that were not another's.
 
-
-def _lease(actor: Actor, ids: Sequence[int], *, mine_too: bool) -> set[int]:
-    """Write the leases; return those that were not another's, who was faster by a moment."""
-    if not ids:
-        return set()
+    Found, locked and written by one statement. Comments that somebody is busy with are passed
+    over; whoever has leased one since the statement began keeps it.
+    """
     moment = now()
     row = {"user_id": actor.user_id, "claimed_at": moment, "expires_at": moment + LEASE}
-    statement = INSERT[session.get_bind().dialect.name](Claim).values(
-        [{"comment_id": each, **row} for each in sorted(ids)]
+    columns = [literal(value, Claim.__table__.c[name].type) for name, value in row.items()]
+    rows = wanted.with_only_columns(Comment.id, *columns)
+    statement = INSERT[session.get_bind().dialect.name](Claim).from_select(
+        ["comment_id", *row], rows.with_for_update(of=Comment, skip_locked=True)
     )
     over = Claim.expires_at <= moment
     mine = Claim.user_id == actor.user_id
@@ -159,7 +157,7 @@ def _lease(actor: Actor, ids: Sequence[int], *, mine_too: bool) -> set[int]:
         set_={**row, "claimed_at": since} if mine_too else row,
         where=(over | mine) if mine_too else over,
     )
-    return set(session.scalars(statement.returning(Claim.comment_id)))
+    return list(session.scalars(statement.returning(Claim.comment_id)))
 
 
 def _end(which: ColumnElement[bool]) -> Sequence[Row[int, int, datetime]]:

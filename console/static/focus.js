@@ -5,6 +5,7 @@ const { all, show: tell } = window.theme;
 const focus = document.getElementById("focus");
 const { pathname } = location;
 const messages = document.getElementById("messages");
+const ready = document.getElementById("focus-ready");
 const RENEW = 100000;
 
 // What is to be read, the first of it on the screen; what was read, the last being the nearest.
@@ -101,6 +102,7 @@ function accept(part, page) {
   part.dataset.skipped.split(",").filter(Boolean).forEach((id) => skipped.add(id));
   all(".focus-card", part).forEach((found) => {
     const card = document.adoptNode(found);
+    all("[data-ready]", card).forEach((place) => place.replaceWith(ready.content.cloneNode(true)));
     const id = idOf(card);
     if (id === first) { // it comes back: nothing older of it is to be seen
       [deck, past].forEach((list) => { list.filter((old) => idOf(old) === id).forEach((old) => list.splice(list.indexOf(old), 1)); });

@@ -27,7 +27,10 @@ def current_actor() -> Actor:
 
 def _find_actor() -> Actor:
     user = signed_in()
-    return ANONYMOUS if user is None else actor_of(user)
+    if user is None:
+        return ANONYMOUS
+    current_preferences()  # now: a unit of work begins by letting go of what was read
+    return actor_of(user)
 
 
 def signed_in() -> User | None:

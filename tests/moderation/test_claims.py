@@ -238,10 +238,10 @@ def test_only_moderators_claim(actor_for: Any, ids: list[int], who: str) -> None
         take_over(actor, ids[0])
 
 
-def test_asking_costs_two_statements(ada: Actor, ids: list[int], query_counter: Any) -> None:
-    with query_counter(most=2):
+def test_asking_costs_one_statement(ada: Actor, ids: list[int], query_counter: Any) -> None:
+    with query_counter(most=1):
         claim_next(ada, 10)
-    with query_counter(most=2):
+    with query_counter(most=1):
         hold(ada, ids)
 
 
