@@ -79,9 +79,11 @@ class Starred:
     tails: Ends = field(default_factory=Ends)
     middles: Texts = field(default_factory=Texts)
     both: Ends = field(default_factory=Ends)
+    number: int = 0
 
     def add(self, word: str, value: str) -> None:
         """Have what ``word`` with its stars describes found as ``value``."""
+        self.number += 1
         inner = word.strip("*")
         head, star, tail = inner.partition("*")
         if star:
@@ -126,8 +128,13 @@ class Phrases:
         """Return the values of what stands in ``words``."""
         if not self.root:
             return
-        kinds = {word: [word, *set(self.starred.find(word))] for word in set(words)}
-        for start in range(len(words)):
+        kinds = {word: [word] for word in words}
+        if self.starred.number:
+            for word, found in kinds.items():
+                found.extend({*self.starred.find(word)} - {word})
+        for start, first in enumerate(words):
+            if not any(kind in self.root for kind in kinds[first]):
+                continue
             nodes = [self.root]
             for place in range(start, len(words)):
                 nodes = [n[kind] for n in nodes for kind in kinds[words[place]] if kind in n]
@@ -191,7 +198,8 @@ class Matcher:
         for word in dict.fromkeys(each.words):
             if word in self._words:
                 yield self._words[word]
-            yield from self._starred.find(word)
+            if self._starred.number:
+                yield from self._starred.find(word)
         yield from self._phrases.find(each.words)
         yield from self._anywhere.find(each.text)
         for email in sorted(each.emails):
