@@ -283,7 +283,7 @@ def _line(row: Learned) -> dict[str, Any]:
     failed = row.state == LearningState.RUNNING and is_stopped(row)
     return {
         "when": row.created_at,
-        "who": row.actor_name,
+        "who": fmt.who(row),
         "state": STATE_LABELS[LearningState.FAILED if failed else LearningState(row.state)],
         "decisions": format_decimal(row.decisions) if figures else "",
         "auc": _percent(figures.auc) if figures else "",

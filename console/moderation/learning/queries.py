@@ -28,10 +28,10 @@ def decided_elsewhere() -> ColumnElement[bool]:
     return Comment.source.is_not(None) & Comment.decided_by_id.is_(None)
 
 
-def decisions(*, imported: bool) -> Select[Any]:
+def decisions(*, imported: bool, looked_at: int = LOOKED_AT) -> Select[Any]:
     """Return id, author and whether it was refused of what is learned from, the newest first.
 
-    At most ``AUTHOR_LIMIT`` of one author, out of the newest ``LOOKED_AT``.
+    At most ``AUTHOR_LIMIT`` of one author, out of the newest ``looked_at``.
     """
     moment = Comment.created_at if imported else Comment.first_decided_at
     newest = (
@@ -47,7 +47,7 @@ def decisions(*, imported: bool) -> Select[Any]:
             Comment.kind == CommentKind.COMMENT,
         )
         .order_by(moment.desc(), Comment.id.desc())
-        .limit(LOOKED_AT)
+        .limit(looked_at)
         .subquery()
     )
     order = (newest.c.moment.desc(), newest.c.id.desc())

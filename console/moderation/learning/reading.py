@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from console.core.db import session
 from console.moderation.learning.queries import (
+    LOOKED_AT,
     decisions,
     newest_ready,
     texts_of,
@@ -34,10 +35,18 @@ _loaded: dict[str, tuple[tuple[int, datetime | None], Weights | None]] = {}
 
 
 def count_decisions(*, with_imported: bool = False) -> tuple[int, int]:
-    """Return how many approved and how many refused comments there are to learn from."""
+    """Return how many approved and how many refused comments there are to learn from, at least.
+
+    Of many decisions only the newest are counted, as long as these are enough.
+    """
+    few = _count(with_imported, LOOKED_AT // 20)
+    return few if min(few) >= LEAST else _count(with_imported, LOOKED_AT)
+
+
+def _count(with_imported: bool, looked_at: int) -> tuple[int, int]:
     numbers: Counter[bool] = Counter()
     for imported in (False, True)[: 1 + with_imported]:
-        found = decisions(imported=imported).limit(MOST).subquery()
+        found = decisions(imported=imported, looked_at=looked_at).subquery()
         counted = select(found.c.refused, func.count()).group_by(found.c.refused)
         numbers.update({bool(kind): number for kind, number in session.execute(counted)})
     return numbers[False], numbers[True]
