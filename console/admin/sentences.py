@@ -9,6 +9,7 @@ from markupsafe import Markup
 from console.admin.changes import is_scheduled
 from console.admin.wordings import CLOSER, KINDS, OPERATION_LABELS, PROGRAMS, WORDINGS
 from console.audit.models import AuditEntry
+from console.moderation.learning.models import Learned
 from console.operations.models import Operation
 
 
@@ -28,7 +29,7 @@ def act(operation: Operation) -> str:
     return str(OPERATION_LABELS.get(operation.action, operation.action))
 
 
-def who(record: AuditEntry | Operation) -> str:
+def who(record: AuditEntry | Learned | Operation) -> str:
     """Return the name of who did it; programs and visitors have no name of their own."""
     known = PROGRAMS.get(record.actor_name) if record.actor_id is None else None
     return str(known or record.actor_name)
