@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from console.accounts.labels import PERMISSION_LABELS
-from console.admin import rule_labels
+from console.admin import learning_labels, rule_labels
 from console.core.text import excerpt
 from console.moderation.reports import REASON_LABELS
 from console.moderation.transitions import STATUS_LABELS as COMMENT_LABELS
@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Any] = {
     "status": _l("status"), "tags": _l("tags"),
     "text": _l("text"), "timezone": _l("time zone"), "title": _l("title"), "until": _l("until"),
     "username": _l("user name"), "users": _l("users"),
+    **learning_labels.FIELD_LABELS,
     **rule_labels.FIELD_LABELS,
 }  # fmt: skip
 """What the fields in the log are called. A test fails for one that is missing."""
@@ -52,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "color_scheme": {"auto": _l("as the device has it"), "dark": _l("dark"), "light": _l("light")},
     "comments": _counts,
     "flagged_as": {str(reason): label for reason, label in REASON_LABELS.items()},
+    "learning": learning_labels.STATE_LABELS,
     "password": {"set": _l("set"), "changed": _l("changed")},
     "permissions": {str(name): label for name, label in PERMISSION_LABELS.items()},
     "posts": _counts,

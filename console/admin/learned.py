@@ -5,22 +5,10 @@ from typing import Any
 
 from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from console.admin.changes import in_a_row
-
-SIGN_LABELS: Mapping[str, Any] = {
-    "#length": _l("length of the text"),
-    "#links": _l("links"),
-    "#address": _l("an address with @"),
-    "#number": _l("a long number"),
-    "#capitals": _l("capital letters"),
-    "#question": _l("a question mark"),
-    "#exclamation": _l("an exclamation mark"),
-    "#lines": _l("several lines"),
-}
-"""What counts beside words."""
+from console.admin.learning_labels import SIGN_LABELS
 
 
 def told(detail: Mapping[str, Any]) -> Markup:

@@ -14,6 +14,7 @@ from console.admin import formatters as fmt
 from console.admin import learned
 from console.admin.base import GuardedView
 from console.admin.figures import Figure
+from console.admin.learning_labels import STATE_LABELS
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
@@ -52,11 +53,6 @@ MODE_LABELS = {
     Mode.OFF: _l("Off"),
     Mode.SHADOW: _l("In the shadow"),
     Mode.ON: _l("On"),
-}
-STATE_LABELS = {
-    LearningState.RUNNING: _l("Under way"),
-    LearningState.READY: _l("Done"),
-    LearningState.FAILED: _l("Not finished"),
 }
 
 

@@ -51,7 +51,7 @@ def start_learning(actor: Actor, *, with_imported: bool = False) -> Learned:
         "learning.start",
         Subject("learning", lesson.id, f"#{lesson.id}"),
         before={},
-        after={"state": lesson.state, "with_imported": with_imported},
+        after={"learning": lesson.state, "with_imported": with_imported},
     )
     return lesson
 
@@ -111,9 +111,9 @@ def finish_learning(lesson_id: int, lesson: Lesson) -> Learned:
         _starter(row),
         "learning.finish",
         Subject("learning", row.id, f"#{row.id}"),
-        before={"state": LearningState.RUNNING},
+        before={"learning": LearningState.RUNNING},
         after={
-            "state": row.state,
+            "learning": row.state,
             "decisions": row.decisions,
             "auc": round(lesson.figures.auc, 3),
         },
@@ -133,8 +133,8 @@ def fail_learning(lesson_id: int) -> None:
         _starter(row),
         "learning.fail",
         Subject("learning", row.id, f"#{row.id}"),
-        before={"state": LearningState.RUNNING},
-        after={"state": row.state},
+        before={"learning": LearningState.RUNNING},
+        after={"learning": row.state},
     )
 
 

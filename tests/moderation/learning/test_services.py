@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import scoped_session
 
 from console.audit.models import AuditEntry
@@ -86,6 +87,13 @@ def test_two_cannot_run_at_once(session: Session, admin: Any) -> None:
     start_learning(admin)
     with pytest.raises(ConflictError):
         start_learning(admin)
+
+
+def test_the_database_takes_one_at_a_time(session: Session) -> None:
+    session.add_all([Learned(), Learned()])
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()
 
 
 def test_a_stopped_one_is_given_up(session: Session, admin: Any) -> None:
