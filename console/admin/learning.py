@@ -1,27 +1,23 @@
 """What was learned from decisions: how good it is, which words weigh, and the buttons for it."""
 
 from dataclasses import dataclass, replace
-from math import floor
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_admin.base import expose
-from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from console.admin import formatters as fmt
 from console.admin import learned
 from console.admin.base import GuardedView
-from console.admin.figures import Figure
-from console.admin.learning_labels import STATE_LABELS
+from console.admin.learning_figures import figures_of, lesson_line, quality, thresholds
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.core.unit_of_work import unit_of_work
 from console.jobs.learning import learn_beside
 from console.moderation.learning.check import NAME
-from console.moderation.learning.figures import Figures, figures_from
 from console.moderation.learning.models import Learned, LearningState
 from console.moderation.learning.queries import (
     AUTHOR_LIMIT,
@@ -156,7 +152,7 @@ class LearningView(GuardedView):
         running = next((each for each in known if _is_running(each)), None)
         ready = next((each for each in known if each.state == LearningState.READY), None)
         weights = current_weights() if ready else None
-        figures = _figures(ready) if weights else None
+        figures = figures_of(ready) if weights else None
         return self.render(
             "admin/learning.html",
             fmt=fmt,
@@ -165,11 +161,11 @@ class LearningView(GuardedView):
             running=running,
             ready=ready,
             unusable=ready is not None and weights is None,
-            quality=_quality(figures) if figures else (),
+            quality=quality(figures) if figures else (),
             doubtful=figures is not None and not figures.tells_something,
-            thresholds=_thresholds(figures) if figures else (),
+            thresholds=thresholds(figures) if figures else (),
             strongest=weights.strongest(WORDS) if weights else ((), ()),
-            earlier=[_line(each) for each in known],
+            earlier=[lesson_line(each) for each in known],
             missing=_missing(),
             since=_since(ready),
             rule=_rule(),
@@ -215,75 +211,6 @@ def _rule() -> dict[str, Any]:
 
 def _is_running(row: Learned) -> bool:
     return row.state == LearningState.RUNNING and not is_stopped(row)
-
-
-def _figures(row: Learned | None) -> Figures | None:
-    try:
-        return figures_from(row.figures) if row else None
-    except (KeyError, TypeError):  # of another version
-        return None
-
-
-def _quality(figures: Figures) -> list[Figure]:
-    return [
-        Figure(
-            _("Told apart"),
-            _percent(figures.auc),
-            _(
-                "of pairs of a refused and an approved comment; guessing gets %(half)s."
-                " With so many decisions it may be %(low)s to %(high)s.",
-                half=_percent(0.5),
-                low=_percent(figures.auc_low),
-                high=_percent(figures.auc_high),
-            ),
-        ),
-        Figure(
-            _("Decided alike"),
-            _percent(figures.right / figures.decisions),
-            _(
-                "Always deciding the more frequent way gets %(share)s.",
-                share=_percent(figures.majority / figures.decisions),
-            ),
-        ),
-        Figure(
-            _("Learned from"),
-            str(format_decimal(figures.decisions)),
-            _(
-                "decisions: %(approved)s approved, %(refused)s refused",
-                approved=format_decimal(figures.approved),
-                refused=format_decimal(figures.refused),
-            ),
-        ),
-    ]
-
-
-def _thresholds(figures: Figures) -> list[tuple[str, ...]]:
-    return [
-        (
-            _percent(each.percent / 100),
-            str(format_decimal(each.found)),
-            str(format_decimal(each.found - each.refused)),
-            _percent(floor(each.refused * 100 / each.found) / 100) if each.found else "–",
-            _percent(each.refused / figures.refused) if figures.refused else "–",
-        )
-        for each in figures.thresholds
-    ]
-
-
-def _percent(share: float) -> str:
-    return str(format_percent(share))
-
-
-def _line(row: Learned) -> dict[str, Any]:
-    figures = _figures(row) if row.state == LearningState.READY else None
-    failed = row.state == LearningState.RUNNING and is_stopped(row)
-    return {
-        "when": row.created_at,
-        "who": fmt.who(row),
-        "state": STATE_LABELS[LearningState.FAILED if failed else LearningState(row.state)],
-        "decisions": format_decimal(row.decisions) if figures else "",
-        "auc": _percent(figures.auc) if figures else "",
-    }
 
 
 def _missing() -> list[str]:
