@@ -58,6 +58,8 @@ NUMBER_LABELS: Mapping[str, Any] = {
     "rate_minutes": _l("Within minutes"),
     "learned_hold": _l("Hold from per cent"),
     "learned_spam": _l("Spam from per cent"),
+    "tell_rejected": _l("Mail to authors of rejected comments"),
+    "tell_approved": _l("Mail to authors of approved comments"),
 }
 MODE_LABELS: Mapping[str, Any] = {
     Mode.ON: _l("On"),

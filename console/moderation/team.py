@@ -3,8 +3,10 @@
 Every statement looks at a bounded number of rows, however many there are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,7 +35,7 @@ OPERATIONS = 10_000
 JUDGED = 2_000
 """Of so many of them, the newest, is looked at what became of their comments, and"""
 JUDGED_COMMENTS = 5_000
-"""of so many comments at most."""
+"""of so many comments, or few more."""
 BY_HAND = 200
 """Decisions about more comments than this clear up: nobody has looked at each."""
 REFUSED = (CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.TRASH)
@@ -83,7 +85,8 @@ def team_figures(actor: Actor, since: datetime) -> Team:
     Undoing is no decision. Of sets of more than ``BY_HAND`` comments nothing is followed.
     """
     rows = session.execute(decided_by_person(actor, since)).all()
-    kept = {row[0]: row[1:] for row in session.execute(lasting(actor, since))} if rows else {}
+    followed = _followed(actor, since) if rows else []
+    kept = {row[0]: row[1:] for row in session.execute(lasting(followed))} if followed else {}
     people = tuple(
         Person(row.actor_id, row.name, row.decided, *kept.get(row.actor_id, (0, 0))) for row in rows
     )
@@ -107,21 +110,23 @@ def decided_by_person(actor: Actor, since: datetime) -> Select[int | None, str, 
     )
 
 
-def lasting(actor: Actor, since: datetime) -> Select[int | None, int, int]:
+def lasting(operation_ids: Sequence[int]) -> Select[int | None, int, int]:
     """Return of each person's decisions how many comments were followed, and overturned."""
-    recent = _decisions(actor, since, JUDGED, Operation.total <= BY_HAND).subquery()
     judged = (
         select(
-            recent.c.actor_id,
+            Operation.actor_id,
             OperationItem.operation_id,
             OperationItem.target_id,
             OperationItem.version_seen,
             OperationItem.state_after,
         )
-        .join(OperationItem, OperationItem.operation_id == recent.c.id)
-        .where(OperationItem.skip_reason.is_(None), OperationItem.target_id <= recent.c.progress_id)
-        .order_by(OperationItem.operation_id.desc())
-        .limit(JUDGED_COMMENTS)
+        .join(OperationItem, OperationItem.operation_id == Operation.id)
+        .where(
+            # Named one by one: joined with a SELECT, planners read the items of all there are.
+            OperationItem.operation_id.in_(operation_ids),
+            OperationItem.skip_reason.is_(None),
+            OperationItem.target_id <= Operation.progress_id,
+        )
         .subquery()
     )
     return select(
@@ -131,16 +136,23 @@ def lasting(actor: Actor, since: datetime) -> Select[int | None, int, int]:
     ).group_by(judged.c.actor_id)
 
 
+def _followed(actor: Actor, since: datetime) -> list[int]:
+    """Return the newest decisions by hand, as many as have so many comments."""
+    newest = session.execute(_decisions(actor, since, JUDGED, Operation.total <= BY_HAND)).all()
+    before = accumulate((row.total for row in newest), initial=0)
+    return [row.id for row, sum_ in zip(newest, before, strict=False) if sum_ < JUDGED_COMMENTS]
+
+
 def _decisions(
     actor: Actor, since: datetime, number: int, *which: ColumnElement[bool]
-) -> Select[*tuple[object, ...]]:
+) -> Select[int, int | None, str, int, int]:
     return (
         select(
             Operation.id,
             Operation.actor_id,
             Operation.actor_name,
             Operation.changed,
-            Operation.progress_id,
+            Operation.total,
         )
         .where(
             Operation.created_at >= since,
