@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import pages, report
+from bench import moderators, pages, report
 from bench.database import database
 from bench.stack import ROOT, Stack, StackError, stack
 from bench.works import TICKED, measure
@@ -21,13 +21,16 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("lists", "pages"),
+        choices=("lists", "moderators", "pages"),
         default="lists",
         help="lists: the server's work, beside Django admin; pages: in a browser, beside"
-        " Flask-Admin's own theme (default: lists)",
+        " Flask-Admin's own theme; moderators: sixteen at once on each database (default: lists)",
     )
     parser.add_argument("--comments", type=int, default=100_000, help="(default: 100,000)")
     parser.add_argument("--rounds", type=int, default=7, help="(default: 7)")
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="of each run of moderators (default: 60)"
+    )
     chosen = parser.parse_args()
     if chosen.comments < TICKED * 10:
         parser.error(f"at least {TICKED * 10:,} comments are needed: a tenth is pending")
@@ -36,6 +39,8 @@ def main() -> int:
     try:
         if chosen.what == "pages":
             pages.run(chosen.rounds)
+        elif chosen.what == "moderators":
+            moderators.run(chosen.comments, chosen.seconds)
         else:
             run(chosen.comments, chosen.rounds)
     except (ServersError, StackError, pages.PagesError) as error:

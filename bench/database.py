@@ -100,6 +100,20 @@ class Bench:
             connection.execute(RESET)
             connection.execute("VACUUM comments")
 
+    def hold(self, number: int) -> None:
+        """Have at least ``number`` comments wait."""
+        query = "UPDATE comments SET status = 'pending' WHERE id <= %s AND status <> 'pending'"
+        with self._connect() as connection:
+            connection.execute(query, [number])
+            connection.execute("VACUUM (ANALYZE) comments")
+
+    def durable(self) -> None:
+        """Have each commit wait for the disk, as that of people's databases does."""
+        with self._connect() as connection:
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(f"ALTER SYSTEM SET {name} = on")
+            connection.execute("SELECT pg_reload_conf()")
+
     def approved(self) -> int:
         """Return how many comments are approved that began as pending."""
         query = f"SELECT count(*) FROM comments WHERE {PENDING} AND status = 'approved'"  # noqa: S608

@@ -182,6 +182,7 @@ class FocusView(ClaimingView):
             **self._shown(sitting, cards),
             waiting=bounded_count(self.asked_for(), WAITING_LIMIT),
             ready=ready_reasons(),
+            news_address=self.get_url(".news_view"),
         )
 
     def _focus_part(self, sitting: Sitting, given: Sequence[int], seen: int | None = None) -> Any:

@@ -19,7 +19,7 @@ from console.admin.filters import (
     SinceFilter,
     UntilFilter,
 )
-from console.admin.focus import FocusView
+from console.admin.news import NewsView, watermark_now
 from console.admin.queue_filters import (
     AuthorFilter,
     ClaimFilter,
@@ -35,11 +35,13 @@ from console.moderation.queue import BY_URGENCY, ON_CARDS, waiting_comments
 from console.publishing.models import Post
 from console.web.identity import current_actor
 
-OF_WHAT_WAITS = frozenset({"queue.index_view", "queue.claim_view", "queue.focus_view"})
+OF_WHAT_WAITS = frozenset(
+    {"queue.index_view", "queue.claim_view", "queue.focus_view", "queue.news_view"}
+)
 """Endpoints that know of nothing but what waits; the others lead to decided comments as well."""
 
 
-class QueueView(FocusView):
+class QueueView(NewsView):
     """What waits for a decision: pending comments, and public ones that readers reported."""
 
     menu_key = "q"
@@ -88,5 +90,9 @@ class QueueView(FocusView):
 
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.list_template:
-            kwargs |= {"beside": beside(current_actor(), kwargs["data"]), "fmt": fmt}
+            kwargs |= {
+                "beside": beside(current_actor(), kwargs["data"]),
+                "fmt": fmt,
+                "since": watermark_now(),
+            }
         return super().render(template, **kwargs)

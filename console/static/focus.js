@@ -1,12 +1,11 @@
 // One card at a time without leaving the page: the next cards are here before the first is decided. Without this file each
 // decision leads to the next page.
 
-const { all, show: tell } = window.theme;
+const { all, note, renew, show: tell, watch } = window.theme;
 const focus = document.getElementById("focus");
 const { pathname } = location;
 const messages = document.getElementById("messages");
 const ready = document.getElementById("focus-ready");
-const RENEW = 100000;
 
 // What is to be read, the first of it on the screen; what was read, the last being the nearest.
 const deck = all(".focus-card", focus);
@@ -182,7 +181,7 @@ document.addEventListener("toggle", ({ target }) => {
   (target.querySelector(".ready button") ?? target.querySelector("input[name=reason]")).focus();
 }, true);
 
-// Leases: renewed while the page is looked at, given back with the page, unless one only looks something up.
+// Leases are renewed while the page is looked at, and given back with it, unless one only looks something up.
 let staying = false;
 document.addEventListener("click", ({ target }) => { staying = Boolean(target.closest(".focus-card a[href]")); });
 const leases = () => {
@@ -190,11 +189,25 @@ const leases = () => {
   body.set("ids", onHand().join());
   return body;
 };
-setInterval(() => {
-  if (!document.hidden && deck.length) fetch(focus.dataset.renew, { method: "POST", body: leases() }).catch(() => {});
-}, RENEW);
+renew(() => focus.dataset.renew, onHand);
 addEventListener("pagehide", () => { if (!staying && deck.length) navigator.sendBeacon(focus.dataset.release, leases()); });
 addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
+
+// What others decide or change leaves the cards to come; the one on the screen stays and says so.
+watch(() => {
+  const url = new URL(focus.dataset.news, location.href);
+  url.searchParams.set("shown", deck.map((card) => card.dataset.card).join());
+  return deck.length ? url.href : null;
+}, ({ over }) => {
+  deck.filter((card) => over[idOf(card)]).forEach((card) => {
+    deck.splice(deck.indexOf(card), 1);
+    if (card !== focus.firstElementChild) return;
+    retire(card, "gone");
+    card.querySelector(".comment-head").after(note(over[idOf(card)]));
+    past.push(card);
+    behind = 1;
+  });
+});
 
 back().hidden = !skipped.size;
 current()?.focus({ preventScroll: true });

@@ -19,10 +19,12 @@ GET  queue.reply_view           200 200 200 403 403 403 302
 POST queue.reply_view           302 302 302 403 403 403 302
 POST queue.claim_view           302 302 302 403 403 403 302
 POST queue.renew_view           200 200 200 403 403 403 302
+GET  queue.news_view            200 200 200 403 403 403 302
 GET  queue.focus_view           200 200 200 403 403 403 302
 POST queue.focus_view           302 302 302 403 403 403 302
 POST queue.release_view         302 302 302 403 403 403 302
 POST queue.renew_view           200 200 200 403 403 403 302
+GET  queue.news_view            200 200 200 403 403 403 302
 GET  queue.focus_view           200 200 200 403 403 403 302
 POST queue.focus_view           302 302 302 403 403 403 302
 

@@ -13,7 +13,7 @@ from tests.factories import CommentFactory, PostFactory, TagFactory, UserFactory
 
 CEILINGS = {
     "/admin/": 12,
-    "/admin/queue/": 9,
+    "/admin/queue/": 10,
     "/admin/comments/": 5,
     "/admin/posts/": 6,
     "/admin/tags/": 5,
