@@ -141,7 +141,10 @@ class ReasonView(SecureModelView):
         "active": "tight",
     }
     linked = "label"
-    formats: ClassVar[Mapping[str, Any]] = {"active": lambda row: fmt.yes_no(row.active)}
+    formats: ClassVar[Mapping[str, Any]] = {
+        "text": lambda row: fmt.listed([row.text]),
+        "active": lambda row: fmt.yes_no(row.active),
+    }
     create_label = _l("New reason")
     empty_text = _l("Whoever rejects a comment picks one of these or writes another.")
     page_size = MOST_REASONS

@@ -15,6 +15,8 @@ from console.moderation.figures import DAYS
 from console.moderation.rules.precision import NEWEST, RulePrecision, rule_precision
 from console.moderation.team import BY_HAND, OPERATIONS, Person, Team, team_figures
 
+CLAIM_NOTHING = {"staff", "hold_all", "failed"}
+"""Rules that do not look at what a comment says or who wrote it: nobody can agree with them."""
 PEOPLE = 15
 RULES = 15
 """So many rows are shown; the command line has all."""
@@ -38,7 +40,7 @@ def standing_tables(actor: Actor, since: datetime) -> list[NumbersTable]:
         if team.people:
             found.append(_people(team, whole=policies.can_read_team(actor)))
     if policies.can_read_rules(actor):
-        rules = rule_precision()
+        rules = [rule for rule in rule_precision() if rule.rule not in CLAIM_NOTHING]
         if rules:
             found.append(_rules(rules))
     return found
@@ -67,8 +69,8 @@ def _span(team: Team) -> str:
 def _meaning() -> str:
     return str(
         _(
-            "Overturned is what somebody else decided otherwise later, or what was undone, of "
-            "the newest that can be followed. Sets of more than %(number)s comments are not.",
+            "Overturned is what somebody else decided otherwise later, and what was undone. Only "
+            "the newest decisions about at most %(number)s comments are followed.",
             number=format_decimal(BY_HAND),
         )
     )

@@ -32,9 +32,9 @@ from console.operations.models import Operation, OperationItem, OperationState
 
 OPERATIONS = 10_000
 """So many decisions, the newest, are summed up."""
-JUDGED = 2_000
+JUDGED = 1_000
 """Of so many of them, the newest, is looked at what became of their comments, and"""
-JUDGED_COMMENTS = 5_000
+JUDGED_COMMENTS = 2_000
 """of so many comments, or few more."""
 BY_HAND = 200
 """Decisions about more comments than this clear up: nobody has looked at each."""

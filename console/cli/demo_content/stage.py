@@ -8,10 +8,12 @@ from functools import partial
 from console.accounts.services import UserFields, create_user
 from console.cli.demo_content.listed import make_lists
 from console.cli.demo_content.plan import Person, Plan, PlannedPost, PostFate
+from console.cli.demo_content.reported import report_some
 from console.cli.demo_content.rhythm import HOUR, Rhythm
 from console.cli.demo_content.sittings import Sitting, sittings_of
 from console.cli.demo_content.words import address, source
 from console.core.actor import Actor
+from console.moderation.reasons import add_usual_reasons
 from console.publishing.models import Post
 from console.publishing.services import (
     PostFields,
@@ -61,6 +63,8 @@ class Stage:
         """Return everything that is to be done, in the order of its times."""
         steps = [Step(0.0, partial(self._enter, person)) for person in self._plan.people]
         steps.append(Step(0.0, partial(make_lists, self._director)))
+        steps.append(Step(0.0, partial(add_usual_reasons, self._director)))
+        steps.append(Step(1.0, partial(report_some, self._plan, self._ids)))
         steps += self._comment_steps()
         for place, post in enumerate(self._plan.posts):
             steps += self._post_steps(place, post)
