@@ -11,6 +11,7 @@ from console.operations.models import Operation, OperationItem, OperationState
 
 LEASE = timedelta(seconds=30)
 """How long nobody else takes a running operation further after its last part."""
+TICK = timedelta(microseconds=1)
 KEPT_FROZEN = timedelta(days=1)
 """How long a frozen operation waits to be confirmed."""
 FROZEN_EACH = 5
@@ -49,7 +50,8 @@ def hold(operation_id: int, lease: datetime) -> Operation | None:
         .execution_options(populate_existing=True)
     ).first()
     if operation is not None:
-        operation.leased_until = max(now(), lease) + LEASE
+        # A new one each time, also within a tick of the clock; never more than one ahead.
+        operation.leased_until = max(now() + LEASE, lease + TICK)
     return operation
 
 

@@ -16,14 +16,10 @@ MAX_VERSION = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Either ``seen`` (id to the version seen, ``None`` for "as it is now") or ``criterion``.
-
-    With a criterion, ``up_to_id`` keeps what arrives later out.
-    """
+    """Either ``seen`` (id to the version seen, ``None`` for "as it is now") or ``criterion``."""
 
     seen: Mapping[int, int | None] = field(default_factory=dict)
     criterion: ColumnElement[bool] | None = None
-    up_to_id: int | None = None
 
     @classmethod
     def of(cls, *ids: int) -> "Selection":

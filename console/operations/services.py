@@ -142,10 +142,7 @@ def _store(
 def _chosen(target: Table, selection: Selection) -> Select[Any]:
     if selection.criterion is None:
         return select(target.c.id).where(target.c.id.in_(selection.seen))
-    statement = select(target.c.id).where(selection.criterion)
-    if selection.up_to_id is not None:
-        statement = statement.where(target.c.id <= selection.up_to_id)
-    return statement
+    return select(target.c.id).where(selection.criterion)
 
 
 def _version_seen(target: Table, selection: Selection) -> ColumnElement[int]:

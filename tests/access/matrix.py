@@ -4,6 +4,8 @@ A row is ``METHOD endpoint  admin editor moderator author auditor outsider anony
 are well-meant requests with a valid token.
 """
 
+from collections.abc import Iterator
+
 CAST = ("admin", "editor", "moderator", "author", "auditor", "outsider", "anonymous")
 
 ROWS = """
@@ -23,10 +25,6 @@ GET  queue.news_view            200 200 200 403 403 403 302
 GET  queue.focus_view           200 200 200 403 403 403 302
 POST queue.focus_view           302 302 302 403 403 403 302
 POST queue.release_view         302 302 302 403 403 403 302
-POST queue.renew_view           200 200 200 403 403 403 302
-GET  queue.news_view            200 200 200 403 403 403 302
-GET  queue.focus_view           200 200 200 403 403 403 302
-POST queue.focus_view           302 302 302 403 403 403 302
 
 GET  comments.index_view        200 200 200 403 200 403 302
 GET  comments.details_view      200 200 200 403 200 403 302
@@ -177,17 +175,19 @@ PARTS = {
 
 def expectations() -> dict[tuple[str, str], dict[str, int]]:
     """Return (method, endpoint) -> member of the cast -> status."""
-    found = {}
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for method, endpoint, *codes in _rows():
+        if (method, endpoint) in found:
+            raise ValueError(f"{method} {endpoint} stands here twice: which of them holds?")
+        found[method, endpoint] = dict(zip(CAST, map(int, codes), strict=True))
+    return found
+
+
+def _rows() -> Iterator[list[str]]:
     for line in filter(None, map(str.strip, ROWS.splitlines())):
-        method, endpoint, *codes = line.split()
-        found[method, endpoint] = _by_name(codes)
+        yield line.split()
     for view, parts in CLOSED.items():
         for part in parts.split():
             for entry in PARTS[part]:
                 method, name = entry.split()
-                found[method, f"{view}.{name}"] = _by_name(NEVER.split())
-    return found
-
-
-def _by_name(codes: list[str]) -> dict[str, int]:
-    return dict(zip(CAST, map(int, codes), strict=True))
+                yield [method, f"{view}.{name}", *NEVER.split()]

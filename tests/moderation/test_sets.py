@@ -237,6 +237,18 @@ def test_one_at_a_time_takes_it_further(session: Session, actor_for: Any) -> Non
     assert operation.changed == 4
 
 
+def test_however_many_parts_there_were_it_is_free_soon(session: Session, actor_for: Any) -> None:
+    actor = actor_for("moderator")
+    insert_comments(20, PostFactory(published=True), status="pending")
+    operation, moment = started(actor), datetime(2031, 5, 1, tzinfo=UTC)
+    with time_machine.travel(moment, tick=False):
+        leases = {take_lease(operation.id)}
+        for _part in range(19):
+            leases.add(advance(actor, operation.id, max(filter(None, leases)), size=1).lease)
+    assert len(leases) == 20  # another one each time: an old one is worth nothing
+    assert max(filter(None, leases)) < moment + LEASE + timedelta(seconds=1)
+
+
 def test_of_several_who_ask_one_gets_it(app: Flask, session: Session, actor_for: Any) -> None:
     CommentFactory()
     operation = started(actor_for("moderator")).id

@@ -72,6 +72,5 @@ def test_empty_is_neither_ticked_nor_filtered() -> None:
     assert Selection().is_empty
     assert Selection.ticked([]).is_empty
     assert Selection.of().is_empty
-    assert Selection(up_to_id=5).is_empty
     assert not Selection.of(1).is_empty
     assert not Selection(criterion=Comment.id > 0).is_empty
