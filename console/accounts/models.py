@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from console.accounts.permissions import ADMIN_ROLE, EVERYTHING
 from console.core.clock import now
-from console.core.db import Base, Versioned
+from console.core.db import ONCE, Base, Versioned
 
 roles_users = Table(
     "roles_users",
@@ -39,6 +39,7 @@ class Role(Base, Versioned, RoleMixin):
     """A named set of permissions."""
 
     __tablename__ = "roles"
+    __table_args__ = (ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
@@ -66,6 +67,7 @@ class User(Base, Versioned, UserMixin):
         Index("ix_users_email_lower", text("lower(email)"), unique=True),
         Index(None, "created_at", "id"),
         CheckConstraint("color_scheme in ('auto', 'light', 'dark')", name="color_scheme"),
+        ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,6 +122,7 @@ class SavedView(Base, Versioned):
     __table_args__ = (
         Index(None, "endpoint", "owner_id"),
         Index(None, "owner_id", "endpoint", "name", unique=True),
+        ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from console.accounts.models import User
 from console.core.clock import now
-from console.core.db import Base, BigKey, Versioned
+from console.core.db import ONCE, Base, BigKey, Versioned
 from console.publishing.models import Post
 
 
@@ -97,6 +97,7 @@ class Comment(Base, Versioned):
             sqlite_where=text(REPORTED),
             postgresql_where=text(REPORTED),
         ),
+        ONCE,
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -241,6 +242,7 @@ class DecisionReason(Base, Versioned):
     """A reason ready to be picked when a comment is rejected; ``text`` may go to its author."""
 
     __tablename__ = "decision_reasons"
+    __table_args__ = (ONCE,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     label: Mapped[str] = mapped_column(String(80), unique=True)

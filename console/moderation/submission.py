@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select, text
 
 from console.audit.services import Subject, record
 from console.core.actor import Actor
@@ -26,6 +26,7 @@ from console.publishing.policies import public as is_public
 
 BODY_LENGTH = 20_000
 BATCH = 500
+LAST_ID = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def _insert(rows: list[dict[str, object]]) -> list[int]:
         return list(session.scalars(statement, rows))
     # SQLite promises no order of what it returns: it would be asked row by row. It has one
     # writer at a time, so that the next numbers are ours; the first statement makes us it.
-    last = session.execute(select(func.max(Comment.id))).scalar_one() or 0
+    # Those of comments that were deleted for good are not given out again.
+    last = session.execute(LAST_ID, {"name": Comment.__tablename__}).scalar() or 0
     ids = list(range(last + 1, last + 1 + len(rows)))
     session.execute(
         insert(Comment), [{"id": number, **row} for number, row in zip(ids, rows, strict=True)]

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.core.clock import now
-from console.core.db import Base, BigKey, Json
+from console.core.db import ONCE, Base, BigKey, Json
 
 
 class SkipReason(StrEnum):
@@ -58,6 +58,7 @@ class Operation(Base):
             sqlite_where=text(UNFINISHED),
             postgresql_where=text(UNFINISHED),
         ),
+        ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

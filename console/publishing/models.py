@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from console.accounts.models import User
 from console.core.clock import now
-from console.core.db import Base, BigKey, Versioned
+from console.core.db import ONCE, Base, BigKey, Versioned
 
 
 class PostStatus(StrEnum):
@@ -52,7 +52,7 @@ class Tag(Base, Versioned):
     """A word under which posts are found."""
 
     __tablename__ = "tags"
-    __table_args__ = (Index(None, "name", "id"),)
+    __table_args__ = (Index(None, "name", "id"), ONCE)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -80,6 +80,7 @@ class Post(Base, Versioned):
         Index(None, "updated_at", "id"),
         Index(None, "status", "updated_at", "id"),
         Index(None, "author_id", "updated_at", "id"),
+        ONCE,
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)

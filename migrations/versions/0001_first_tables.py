@@ -118,6 +118,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operations")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_operations_actor_id_id"), "operations", ["actor_id", "id"], unique=False
@@ -135,6 +136,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roles")),
         sa.UniqueConstraint("name", name=op.f("uq_roles_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "tags",
@@ -146,6 +148,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tags")),
         sa.UniqueConstraint("slug", name=op.f("uq_tags_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_tags_name_id"), "tags", ["name", "id"], unique=False)
 
@@ -172,6 +175,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_users_email_lower", "users", [sa.text("lower(email)")], unique=True)
     op.create_index("ix_users_username_lower", "users", [sa.text("lower(username)")], unique=True)
@@ -252,6 +256,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("slug", name=op.f("uq_posts_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_posts_author_id_status_published_at_id"),
@@ -353,6 +358,7 @@ def upgrade() -> None:
             ["post_id"], ["posts.id"], name=op.f("fk_comments_post_id_posts"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_comments_author_email_status"),

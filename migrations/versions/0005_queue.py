@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_reasons")),
         sa.UniqueConstraint("label", name=op.f("uq_decision_reasons_label")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "deleted_comments",
@@ -197,6 +198,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_saved_views_endpoint_owner_id"), "saved_views", ["endpoint", "owner_id"]

@@ -45,6 +45,19 @@ def test_models_and_migrations_agree(app: Flask) -> None:
         assert wanted - index_names(connection) == set(), "run `make migration` on PostgreSQL"
 
 
+def test_the_ids_of_what_logs_tell_of_are_given_out_once(app: Flask) -> None:
+    wanted = {"comments", "decision_reasons", "operations", "posts", "roles", "saved_views"}
+    wanted |= {"tags", "users"}
+    tables = Base.metadata.tables.values()
+    assert {
+        each.name for each in tables if each.dialect_options["sqlite"]["autoincrement"]
+    } == wanted
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":  # PostgreSQL's sequences never go back
+            counted = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+            assert set(connection.scalars(sa.text(counted))) == wanted
+
+
 def index_names(connection: sa.Connection) -> set[str]:
     """Return the names of all indexes, those on expressions included."""
     statement = "SELECT name FROM sqlite_master WHERE type = 'index'"

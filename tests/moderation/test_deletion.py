@@ -10,12 +10,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import scoped_session
 
 from console.audit.models import AuditEntry
-from console.core.actor import Actor
+from console.core.actor import ANONYMOUS, Actor
 from console.core.clock import now
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
 from console.moderation.deletion import Numbers, empty_trash, freeze_deletion, numbers_of
 from console.moderation.models import Comment, DeletedComment, Flag
+from console.moderation.services import decide
 from console.moderation.sets import advance, confirm
+from console.moderation.submission import Submission, submit
+from console.moderation.transitions import Action
 from console.moderation.undo import is_undoable, undo
 from console.operations.models import Operation, OperationItem
 from console.operations.running import take_lease
@@ -105,6 +108,19 @@ def test_it_cannot_be_undone(session: Session, actor_for: Any) -> None:
     assert not is_undoable(operation)
     with pytest.raises(ConflictError):
         undo(actor_for("admin"), operation.id)
+
+
+def test_its_id_is_given_to_no_other_comment(session: Session, actor_for: Any) -> None:
+    moderator, post = actor_for("moderator"), PostFactory(published=True)
+    key = CommentFactory(post=post).id
+    spam = decide(moderator, Selection.of(key), Action.SPAM).operation_id
+    erase(actor_for("admin"), key)
+    said = [Submission(post.id, f"Something else {n}", "Reader") for n in range(2)]
+    new = submit(ANONYMOUS, said)
+    assert min(new) > key
+    decide(actor_for("editor"), Selection.of(*new), Action.APPROVE)
+    assert undo(moderator, spam).changed == 0
+    assert set(session.scalars(select(Comment.status))) == {"approved"}
 
 
 def test_what_was_brought_back_meanwhile_stays(session: Session, actor_for: Any) -> None:

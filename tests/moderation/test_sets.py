@@ -214,6 +214,18 @@ def test_cancelled_before_it_began_it_is_gone(session: Session, actor_for: Any) 
     assert (number(session, Operation), number(session, OperationItem)) == (0, 0)
 
 
+def test_what_was_called_off_leaves_its_number_to_no_other(
+    session: Session, actor_for: Any
+) -> None:
+    CommentFactory()
+    actor = actor_for("moderator")
+    shown = freeze_matching(actor, PENDING, Action.SPAM).id
+    cancel(actor, shown)
+    freeze_matching(actor, PENDING, Action.APPROVE)
+    with pytest.raises(MissingError):  # by a page that was open still
+        confirm(actor, shown)
+
+
 # -- one at a time ---------------------------------------------------------------------------------
 
 
