@@ -8,10 +8,16 @@ from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from sqlalchemy import select
 from wtforms import HiddenField, StringField
 
 from console.accounts.models import SavedView
-from console.accounts.policies import can_change_view, can_delete_view, can_share_views
+from console.accounts.policies import (
+    can_change_view,
+    can_delete_view,
+    can_share_views,
+    views_visible_to,
+)
 from console.accounts.queries import saved_views
 from console.accounts.saved_views import NAME_LENGTH, delete_view, save_view, update_view
 from console.admin.base import GuardedView, SecureModelView, parse_id
@@ -140,7 +146,8 @@ class SavedViewsView(GuardedView):
     def _view(self) -> SavedView:
         """Return the view that the form names, of a list that the actor sees."""
         key = parse_id(request.form.get("id", ""), SavedView.id)
-        view = session.get(SavedView, key)
+        mine = views_visible_to(current_actor())  # of those of others not even the name is told
+        view = session.scalar(select(SavedView).where(SavedView.id == key, mine))
         if view is None:
             abort(404)
         self._listing(view.endpoint)

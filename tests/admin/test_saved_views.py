@@ -148,6 +148,9 @@ def test_nobody_touches_views_of_others(session: Any, send: Send, cast: Any) -> 
         form = {"id": str(key), "name": "Mine", "confirmed": "1"}
         assert send("moderator", f"{VIEWS}update/", **form).status_code == code
         assert send("moderator", f"{VIEWS}delete/", **form).status_code == code
+        asked = send("moderator", f"{VIEWS}delete/", id=str(key))
+        assert ("Theirs" in asked.text) == (key == shared)
+        assert "Secret" not in asked.text
     assert [view.name for view in kept(session)] == ["Theirs", "Secret"]
 
 
