@@ -93,7 +93,7 @@ class FocusView(ClaimingView):
         steps = {"next": self._begin, "skip": self._skip, "back": self._back, "undo": self._undo}
         if name in steps:
             return steps[name](sitting, tokens)
-        if name not in self.action_labels:
+        if name not in set(Action):
             raise InvalidInputError(_("There is no such decision."))
         return self._decide(sitting, Action(name), Selection.ticked(tokens[:1]))
 
@@ -143,7 +143,10 @@ class FocusView(ClaimingView):
 
     def _undo(self, sitting: Sitting, tokens: list[str]) -> Sitting:
         """Take a decision back, and take the card up again."""
-        number = parse_id(tokens[0], Operation.id)
+        number = parse_id("".join(tokens[:1]), Operation.id)
+        decided = session.get(Operation, number)
+        if decided is not None and decided.total > 1:
+            raise InvalidInputError(_("There is no such decision."))  # of one card, as all here
         try:
             outcome = undo(current_actor(), number)
         except ConflictError as error:

@@ -144,6 +144,15 @@ def test_undo_brings_the_card_back(
     assert "undone already" in follow(moderator, again)
 
 
+def test_a_card_undoes_no_decision_about_many(
+    session: Any, send: Send, actor_for: Any, ids: list[int]
+) -> None:
+    many = decide(actor_for("moderator"), Selection.of(*ids), Action.SPAM).operation_id
+    session.commit()
+    assert send("moderator", FOCUS, row_action=f"undo:{many}").status_code == 400
+    assert session.scalars(select(Operation.id)).all() == [many]
+
+
 def test_rejecting_needs_a_reason(session: Any, send: Send, ids: list[int]) -> None:
     ready = DecisionReason(label="Off topic", text="Not about the post.")
     session.add(ready)
@@ -250,6 +259,11 @@ def test_back_to_what_somebody_else_took(
         {},
         {"row_action": ""},
         {"row_action": "explode:1.1"},
+        {"row_action": "delete:1.1"},
+        {"action": "undo"},
+        {"action": "skip"},
+        {"action": "back"},
+        {"action": "approve"},
         {"row_action": "approve:"},
         {"row_action": "approve:x.1"},
         {"row_action": "skip:"},
