@@ -47,7 +47,7 @@ class EditsTexts:
         try:
             with unit_of_work():
                 edited = edit_comment(current_actor(), comment.id, seen, form.body.data)
-                before, after = seen, edited.version
+                after = edited.version
         except InvalidInputError as error:
             form.body.errors = [error.fields.get("body", error.message)]
             return make_response(self._text_page(comment, form), 400)
@@ -55,7 +55,7 @@ class EditsTexts:
             form.version.data = error.version  # the next save knows what is stored now
             page = self._text_page(comment, form, conflict_of(comment, error.version_seen))
             return make_response(page, 409)
-        self._say_edited(comment, changed=after != before)
+        self._say_edited(comment, after, changed=after != seen)
         return redirect(self.return_url())  # type: ignore[attr-defined]
 
     def _text_page(self, comment: Comment, form: TextForm, conflict: Any = None) -> Any:
@@ -70,7 +70,7 @@ class EditsTexts:
             return_url=self.return_url(),  # type: ignore[attr-defined]
         )
 
-    def _say_edited(self, comment: Comment, *, changed: bool) -> None:
+    def _say_edited(self, comment: Comment, version: int, *, changed: bool) -> None:
         if not changed:
             flash(_("The text is as it was: nothing was changed."), "info")
             return
@@ -78,7 +78,7 @@ class EditsTexts:
             "label": _("Undo"),
             "url": url_for(".undo_edit_view"),
             "key": "z",
-            "fields": {"row": token_of(comment.id, comment.version)},
+            "fields": {"row": token_of(comment.id, version)},
         }
         say(_about(_("Edited: comment by %(name)s."), comment), "success", button)
 

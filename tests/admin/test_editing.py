@@ -70,6 +70,24 @@ def test_an_edit_is_undone_by_its_message(
     assert comment_of(session, key).version == 3
 
 
+def test_the_undo_of_an_edit_is_of_no_later_one(session: Any, client_for: Any, csrf: Any) -> None:
+    key = CommentFactory(body="First").id
+    session.commit()
+
+    def edit_too(*_of: Any) -> None:
+        edited = sa.update(Comment).where(Comment.id == key, Comment.version == 2)
+        with session.get_bind().begin() as another:
+            another.execute(edited.values(version=3))
+
+    client = client_for("moderator")
+    fields = {"body": "Second", "version": "1", "csrf_token": csrf(client)}
+    sa.event.listen(session, "after_commit", edit_too)
+    page = client.post(f"{EDIT}?id={key}", data=fields, follow_redirects=True).text
+    sa.event.remove(session, "after_commit", edit_too)
+    assert comment_of(session, key).version == 3
+    assert f'name="row" value="{key}.2"' in page
+
+
 @pytest.mark.parametrize("body", ["", "  ", "x" * 20_001])
 def test_what_is_no_text_comes_back(session: Any, send: Send, body: str) -> None:
     key = CommentFactory(body="As it is").id

@@ -75,6 +75,15 @@ def test_the_same_text_again_writes_nothing(session: Session, actor_for: Any) ->
     assert session.scalars(select(AuditEntry)).all() == []
 
 
+def test_a_text_that_came_with_space_around_it_is_the_same_without(
+    session: Session, actor_for: Any
+) -> None:
+    comment = CommentFactory(body="One\r\n\r\ntwo \n")
+    edit_comment(actor_for("editor"), comment.id, 1, "One\n\ntwo")
+    assert stored(session, comment.id).version == 1
+    assert stored(session, comment.id).body == "One\r\n\r\ntwo \n"
+
+
 @pytest.mark.parametrize("who", ["anonymous", "outsider", "author", "auditor"])
 def test_only_those_who_decide_may_edit(session: Session, actor_for: Any, who: str) -> None:
     with pytest.raises(ForbiddenError):
