@@ -15,6 +15,7 @@ from console.moderation.models import Comment
 from console.moderation.queries import replies_to
 from console.moderation.replies import why_no_reply
 from console.moderation.reports import open_reports
+from console.publishing.plaintext import readable
 
 REPLIES = 5
 MOST_REPLIES = 100
@@ -34,7 +35,7 @@ def more_about(actor: Actor, comment: Comment) -> dict[str, Any]:
     replies = replies_to(actor, comment.id)
     first = replies.order_by(Comment.created_at, Comment.id).limit(REPLIES)
     return {
-        "readable": fmt.readable(comment.body),
+        "readable": readable(comment.body),
         "replies": session.scalars(first).all(),
         "reply_count": fmt.bounded(_count(actor, comment.id), MOST_REPLIES),
         "former_texts": [

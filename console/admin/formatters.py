@@ -25,6 +25,8 @@ COLOURS = {
     "spam": "red", "trash": "secondary", "archived": "secondary", "draft": "secondary",
 }  # fmt: skip
 SCHEDULED = "scheduled"
+MOST_READ = 50_000
+"""Letters of one comment that lists read."""
 
 # Templates know this module only.
 arrow, change, sentence, who = changes.arrow, changes.change, sentences.sentence, sentences.who
@@ -85,8 +87,16 @@ def listed(words: list[str]) -> Markup:
 
 
 def readable(text: str) -> str:
-    """Return what a comment says without the tags that readers do not see either."""
-    return without_tags(text)
+    """Return what a comment says without the tags that readers do not see either.
+
+    What came by an import can be of any length: only the beginning of that is told, in lists.
+    """
+    return without_tags(text[:MOST_READ])
+
+
+def is_cut(text: str) -> bool:
+    """Return whether ``readable`` tells only the beginning of ``text``."""
+    return len(text) > MOST_READ
 
 
 def excerpt(text: str, length: int = 160) -> str:

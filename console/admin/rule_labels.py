@@ -28,7 +28,10 @@ RULE_NOTES: Mapping[str, Any] = {
     "terms": _l("Looks for the terms of the lists and does what each list says."),
     "links": _l("Holds a text with more links than are allowed."),
     "repeats": _l("Holds a text that other comments of the last days have too."),
-    "first_time": _l("Holds comments by authors of whom none is approved yet."),
+    "first_time": _l(
+        "Holds comments by authors of whom none is approved yet. Guests are known only by the "
+        "address they type."
+    ),
     "trust": _l(
         "Approves what authors write with enough approved comments and none refused of late, "
         "unless another rule objects. Without a number, nobody is trusted."

@@ -54,7 +54,9 @@ def _rows(keys: set[Key]) -> Collection[Any]:
         asked.append(own.where(Comment.author_id.in_(accounts)).group_by(Comment.author_id))
     if emails:
         own = select(cast(null(), Integer), Comment.author_email, *_TALLY)
-        asked.append(own.where(Comment.author_email.in_(emails)).group_by(Comment.author_email))
+        # Who types the address of an account is not that account, and has no part in its record.
+        guests = Comment.author_email.in_(emails) & Comment.author_id.is_(None)
+        asked.append(own.where(guests).group_by(Comment.author_email))
     if not asked:
         return []
     parts = [statement.group_by(Comment.status) for statement in asked]

@@ -63,7 +63,8 @@ class Comment(Base, Versioned):
         Index(None, "post_id", "status", "created_at", "id"),
         Index(None, "parent_id"),
         Index(None, "author_id", "status", "created_at"),
-        Index(None, "author_email", "status", "created_at"),
+        # Guests are those without an account; who types its address is not that account.
+        Index(None, "author_email", "author_id", "status", "created_at"),
         Index(
             None,
             "text_digest",

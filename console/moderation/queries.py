@@ -92,7 +92,7 @@ def author_counts(comment: Comment) -> Select[str, int]:
     if comment.author_id is not None:
         same = Comment.author_id == comment.author_id
     elif comment.author_email:
-        same = Comment.author_email == comment.author_email
+        same = (Comment.author_email == comment.author_email) & Comment.author_id.is_(None)
     return select(Comment.status, func.count()).where(same).group_by(Comment.status)
 
 

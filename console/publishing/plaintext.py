@@ -22,7 +22,7 @@ def readable(source: str) -> str:
     if "<" not in source and "&" not in source:
         return source
     told: list[str] = []
-    links: list[tuple[str, int]] = []
+    link: tuple[str, int] | None = None
     end = 0
     for tag in _TAG.finditer(source):
         told.append(html.unescape(source[end : tag.start()]))
@@ -30,12 +30,12 @@ def readable(source: str) -> str:
         closing, name = bool(tag[1]), tag[2].lower()
         if name != "a":
             told.append("" if closing and name == "li" else _BREAKS.get(name, ""))
-        elif not closing:
-            links.append((_address(tag[3]), len(told)))
-        elif links:
-            told.append(_target(*links.pop(), told))
+            continue
+        # A link ends where the next one begins, as in browsers: none is within another.
+        told.append(_target(link, told))
+        link = None if closing else (_address(tag[3]), len(told))
     told.append(html.unescape(source[end:]))
-    told += [_target(*link, told) for link in reversed(links)]
+    told.append(_target(link, told))
     return _BLANK_LINES.sub("\n\n", "".join(told)).strip()
 
 
@@ -44,7 +44,10 @@ def _address(attributes: str) -> str:
     return html.unescape(next(filter(None, found.groups()), "")) if found else ""
 
 
-def _target(address: str, start: int, told: list[str]) -> str:
+def _target(link: tuple[str, int] | None, told: list[str]) -> str:
     """Return where a link leads, unless its words say so themselves."""
+    if link is None:
+        return ""
+    address, start = link
     words = "".join(told[start:]).strip()
     return f" ({address})" if address and address != words else ""

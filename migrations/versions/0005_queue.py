@@ -53,12 +53,12 @@ def upgrade() -> None:
         sqlite_where=REPORTED,
         postgresql_where=REPORTED,
     )
-    for author in ("author_id", "author_email"):
-        op.drop_index(f"ix_comments_{author}_status", table_name="comments")
+    for author in (("author_id",), ("author_email", "author_id")):
+        op.drop_index(f"ix_comments_{author[0]}_status", table_name="comments")
         op.create_index(
-            op.f(f"ix_comments_{author}_status_created_at"),
+            op.f(f"ix_comments_{'_'.join(author)}_status_created_at"),
             "comments",
-            [author, "status", "created_at"],
+            [*author, "status", "created_at"],
         )
     op.create_table(
         "former_texts",
@@ -220,9 +220,11 @@ def downgrade() -> None:
     op.drop_table("claims")
     op.drop_table("former_texts")
     op.drop_index("ix_comments_reported", table_name="comments")
-    for author in ("author_id", "author_email"):
-        op.drop_index(op.f(f"ix_comments_{author}_status_created_at"), table_name="comments")
-        op.create_index(op.f(f"ix_comments_{author}_status"), "comments", [author, "status"])
+    for author in (("author_id",), ("author_email", "author_id")):
+        name = f"ix_comments_{'_'.join(author)}_status_created_at"
+        op.drop_index(op.f(name), table_name="comments")
+        kept = author[0]
+        op.create_index(op.f(f"ix_comments_{kept}_status"), "comments", [kept, "status"])
     op.drop_index("ix_comments_queue", table_name="comments")
     op.drop_index(op.f("ix_comments_text_digest_created_at"), table_name="comments")
     op.drop_column("comments", "text_digest")

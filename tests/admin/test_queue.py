@@ -63,6 +63,25 @@ def test_a_card_tells_of_author_score_reports_and_language(session: Any, get: An
         assert part in told
 
 
+def test_guests_have_no_part_in_the_record_of_an_account(session: Any, get: Any, cast: Any) -> None:
+    mail = cast.editor.email
+    CommentFactory(author_id=cast.editor.id, author_email=mail, approved=True)
+    guest = CommentFactory(author_email=mail).id
+    session.commit()
+    assert "First comment" in words(card(get("moderator", QUEUE).text, guest))
+    page = words(get("moderator", f"/admin/comments/details/?id={guest}").text)
+    assert "Approved: 1" not in page
+
+
+def test_of_a_very_long_text_the_beginning_is_shown(session: Any, get: Any) -> None:
+    key = CommentFactory(body="word " * 12_000 + "the end").id
+    session.commit()
+    shown = words(card(get("moderator", QUEUE).text, key))
+    assert "only the beginning of a very long text" in shown
+    assert "the end" not in shown
+    assert "the end" in get("moderator", f"/admin/comments/details/?id={key}").text
+
+
 def test_a_new_author_is_told_as_one(session: Any, get: Any) -> None:
     key = CommentFactory().id
     nameless = CommentFactory(author_name="", author_email="").id

@@ -20,6 +20,7 @@ from console.publishing.plaintext import readable
         ('<a href="http://a.example/?x=1&amp;y=2">Here</a>', "Here (http://a.example/?x=1&y=2)"),
         ("<a rel=x href='javascript:alert(1)'>Here</a>", "Here (javascript:alert(1))"),
         ("<a href=http://a.example>http://a.example</a>", "http://a.example"),
+        ("<a href=//a>one<a href=//b>two</a></a>", "one (//a)two (//b)"),
         ("<a href=http://a.example><b>left open", "left open (http://a.example)"),
         ("<ul><li>One</li><li>Two</li></ul>", "• One\n• Two"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
@@ -40,5 +41,12 @@ def test_nothing_but_known_tags_is_left_out(source: str) -> None:
 
 
 def test_many_tags_take_their_time_and_no_more() -> None:
-    for tricky in ("<a href=x>" * 2_000, "<a " * 7_000, "<a href=" + '"' * 20_000, "<p>" * 6_000):
+    nested = "<a href=x>w" * 30_000
+    for tricky in (
+        nested,
+        nested + "</a>" * 30_000,
+        "<a " * 7_000,
+        "<a href=" + '"' * 20_000,
+        "<p>" * 6_000,
+    ):
         readable(tricky)
