@@ -31,9 +31,9 @@ def _told(states: Counter[str]) -> str:
     number, approved = states.total(), states[CommentStatus.APPROVED]
     return str(
         ngettext(
-            "Took %(number)s of the newest comments: %(approved)s approved, %(refused)s refused, "
+            "Caught %(number)s of the newest comments: %(approved)s approved, %(refused)s refused, "
             "%(waiting)s undecided.",
-            "Took %(number)s of the newest comments: %(approved)s approved, %(refused)s refused, "
+            "Caught %(number)s of the newest comments: %(approved)s approved, %(refused)s refused, "
             "%(waiting)s undecided.",
             number,
             number=format_decimal(number),
