@@ -231,7 +231,7 @@ class FocusView(ClaimingView):
             "sitting": sitting,
             "focus_address": self._focus_url(Sitting()),
             "return_url": self._focus_url(sitting),
-            "queue_address": self._url_at(self._get_list_extra_args()),
+            "queue_address": self._narrowed_url(".index_view"),
             "action_names": {str(action): label for action, label in ACTION_LABELS.items()},
             "fmt": fmt,
         }
@@ -245,6 +245,10 @@ class FocusView(ClaimingView):
         return urlencode(told)
 
     def _focus_url(self, sitting: Sitting) -> str:
-        told = "&".join(filter(None, [self._question(), urlencode(sitting.fields())]))
-        address: str = self.get_url(".focus_view")
+        return self._narrowed_url(".focus_view", urlencode(sitting.fields()))
+
+    def _narrowed_url(self, endpoint: str, more: str = "") -> str:
+        """Return the address of ``endpoint``, narrowed as this one is."""
+        told = "&".join(filter(None, [self._question(), more]))
+        address: str = self.get_url(endpoint)
         return f"{address}?{told}" if told else address

@@ -66,6 +66,7 @@ function pass(card, name, token) {
   past.push(card);
   if (name === "skip") skipped.add(token.split(".")[0]);
   behind = 0;
+  if (!deck.length) held ??= []; // keys are about the next one, which is on its way
   show();
 }
 function send(job) {
@@ -163,14 +164,14 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (document.body.dataset.shortcuts !== "on" || target.closest(EDITS)) return;
-  if (/^[1-9]$/.test(key) && !panel()) { event.preventDefault(); return; }
   const name = /^[!-~]+$/.test(key) ? key : event.code.replace("Key", "").toLowerCase();
   const deed = deeds[name];
   if (held && key !== "z") {
     event.preventDefault();
-    held.push(() => target.ownerDocument.dispatchEvent(new KeyboardEvent("keydown", { key, code: event.code, bubbles: true })));
+    held.push(() => (current() ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key, code: event.code, bubbles: true })));
     return;
   }
+  if (/^[1-9]$/.test(key) && !panel()) { event.preventDefault(); return; }
   if (!deed || (name === "Enter" && target !== current())) return;
   event.preventDefault();
   event.stopPropagation();

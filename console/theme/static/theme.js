@@ -695,7 +695,7 @@ function showKeys() {
   const main = page.body.appendChild(page.createElement("main"));
   main.append(document.getElementById("keys").content.cloneNode(true));
   main.prepend(make("h1", "", main.lastElementChild.textContent));
-  const added = new Map(all(":is(a, button)[data-key]").map((item) => [item.dataset.key, item]));
+  const added = new Map(all(":is(a, button, summary)[data-key]").map((item) => [item.dataset.key, item]));
   added.forEach((item, key) => {
     const text = item.querySelector("span")?.textContent ?? (item.textContent.trim() || item.title);
     const later = main.querySelector(`#keys-${key.startsWith("g+") ? "go" : "page"} ~ h3`);
