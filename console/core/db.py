@@ -142,6 +142,11 @@ def begin_writing() -> None:
     session.connection(execution_options={WRITER: True})
 
 
+def has_one_writer() -> bool:
+    """Return whether writers wait for each other, as on SQLite: then nothing needs a lock."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def rowcount(result: Result[Any]) -> int:
     """Return how many rows a statement wrote."""
     return cast(CursorResult[Any], result).rowcount

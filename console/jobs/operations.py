@@ -5,14 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from console.accounts.models import User
 from console.core.actor import Actor, Channel
-from console.core.db import session
+from console.core.db import has_one_writer, session
 from console.core.unit_of_work import unit_of_work
+from console.jobs.lanes import WORTHWHILE, Lanes
 from console.moderation.sets import Advance, advance
 from console.operations.models import Operation
+from console.operations.parts import part_size
 from console.operations.running import release, take_lease
 from console.web.identity import COMMAND_LINE
 
@@ -32,12 +35,24 @@ def go_on(operation_id: int, told: Callable[[], object] = bool) -> bool:
         lease = take_lease(operation_id)
     if lease is None:
         return False
+    if _is_large(operation_id):
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        lease = Lanes(app, operation_id, lease, starter_of).run(told)
     while lease is not None:
         step = _part(operation_id, lease)
         lease = step.lease if step.more else None
         told()
         time.sleep(PAUSE if lease else 0)
     return True
+
+
+def _is_large(operation_id: int) -> bool:
+    """Return whether it is worth while to work on several parts at a time, and possible."""
+    operation = session.get_one(Operation, operation_id)
+    left = operation.total - operation.changed - operation.skipped
+    large = left >= WORTHWHILE * part_size() and not has_one_writer()
+    session.rollback()
+    return large
 
 
 def _part(operation_id: int, lease: datetime) -> Advance:

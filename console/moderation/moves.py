@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Result, Table, func, select
+from sqlalchemy import Result, Table, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from console.audit.services import Subject, record
@@ -17,9 +17,16 @@ from console.moderation.models import Comment, Flag
 from console.moderation.policies import DECIDE, can_moderate, visible_to
 from console.moderation.signals import comments_decided
 from console.operations.models import Operation
-from console.operations.parts import Part, finish_part, fitting, moved_in
+from console.operations.parts import (
+    OvertakenError,
+    Part,
+    finish_part,
+    lock_part,
+    look_up_one_by_one,
+    moved_in,
+)
 from console.operations.queries import moves_of
-from console.operations.services import ITEMS, Rows
+from console.operations.services import Rows
 
 KIND = DECIDE
 KEEP = "keep"
@@ -55,11 +62,28 @@ def origin_of(actor: Actor) -> dict[str, str | None]:
     return {"address": actor.address, "request_id": actor.request_id}
 
 
-def run_part(actor: Actor, operation: Operation, part: Part | None, move: Move) -> None:
-    """Do ``move`` to a part whose rows are locked, with all that hangs on it."""
+def run_part(  # noqa: PLR0913 - who does what to which part, and when
+    actor: Actor,
+    operation: Operation,
+    part: Part | None,
+    move: Move,
+    *,
+    locked: bool = True,
+    turn: Callable[[], None] | None = None,
+) -> None:
+    """Do ``move`` to a part, with all that hangs on it, in the caller's transaction.
+
+    ``locked`` says that its rows are locked, and as they were when they were frozen. ``turn`` is
+    called between the move and the rest, which is written in the order of the parts.
+    """
+    more: Mapping[str, int] = {}
+    subject = Subject("comments")
     if part is not None and part.fitting:
         subject = _subject(operation, part)  # before it may be gone
-        more = move(operation, part)
+        part, more = (part, move(operation, part)) if locked else _moved(operation, part, move)
+    if turn is not None:
+        turn()
+    if part is not None and part.fitting:
         follow(actor, operation, moved_in(operation, part))
         _record(actor, operation, part, subject, more)
     finish_part(operation, part)
@@ -67,15 +91,24 @@ def run_part(actor: Actor, operation: Operation, part: Part | None, move: Move) 
         comments_decided.send(actor, operation=operation, moved=moved_in(operation, part))
 
 
-def joined(operation: Operation, part: Part) -> tuple[ColumnElement[bool], ...]:
-    """Return the criteria of the comments of a part, beside their items."""
-    return (*fitting(operation, part), ITEMS.c.target_id == COMMENTS.c.id)
+def _moved(operation: Operation, part: Part, move: Move) -> tuple[Part, Mapping[str, int]]:
+    """Do ``move`` to rows that nobody has locked, and return the part of those that it did.
+
+    Hardly ever has any of them changed: only then they are locked first, to find out which.
+    """
+    look_up_one_by_one()
+    try:
+        with session.begin_nested():
+            return part, move(operation, part)
+    except OvertakenError:
+        part = lock_part(operation, part, COMMENTS)
+        return part, move(operation, part) if part.fitting else {}
 
 
 def check_moved(result: Result[Any], part: Part) -> None:
-    """Raise ``RuntimeError`` unless every comment of the part was moved: its rows are locked."""
+    """Raise ``OvertakenError`` unless every comment of the part was moved."""
     if rowcount(result) != part.fitting:
-        raise RuntimeError(f"{rowcount(result)} rows were moved instead of {part.fitting}")
+        raise OvertakenError
     forget_loaded()
 
 
@@ -138,5 +171,5 @@ def _subject(operation: Operation, part: Part) -> Subject:
     )
     comment = session.execute(
         select(*columns).where(Comment.id.in_(moved_in(operation, part)))
-    ).one()
-    return Subject("comment", comment.id, comment.author_name)
+    ).first()
+    return Subject("comment", comment.id, comment.author_name) if comment else Subject("comments")

@@ -16,15 +16,14 @@ from console.moderation.moves import (
     KIND,
     check_may_decide,
     check_moved,
-    joined,
     rows_for,
     run_part,
 )
 from console.moderation.transitions import TRANSITIONS, Action, arrival, origin_columns
 from console.operations.models import Operation
-from console.operations.parts import Part, next_part
+from console.operations.parts import Part, in_order, next_part
 from console.operations.selection import Selection
-from console.operations.services import ITEMS, freeze, open_operation
+from console.operations.services import freeze, open_operation
 
 REASON_LENGTH = 500
 
@@ -78,16 +77,16 @@ def freeze_decision(operation: Operation, actor: Actor, selection: Selection, *,
 
 def move(operation: Operation, part: Part) -> Mapping[str, int]:
     """Decide the comments of ``part``. All of an operation are decided at the same moment."""
-    moment = operation.created_at
+    moment, items = operation.created_at, in_order(operation, part)
     moved = session.execute(
         update(COMMENTS)
-        .where(*joined(operation, part))
+        .where(items.c.target_id == COMMENTS.c.id, items.c.version_seen == COMMENTS.c.version)
         .values(
-            status=ITEMS.c.state_after,
-            **origin_columns(COMMENTS, COMMENTS.c.status, ITEMS.c.state_after),
+            status=items.c.state_after,
+            **origin_columns(COMMENTS, COMMENTS.c.status, items.c.state_after),
             # A comment that is kept stays in its state, and since when.
             status_changed_at=sql_case(
-                (COMMENTS.c.status == ITEMS.c.state_after, COMMENTS.c.status_changed_at),
+                (COMMENTS.c.status == items.c.state_after, COMMENTS.c.status_changed_at),
                 else_=moment,
             ),
             status_reason=operation.reason,

@@ -1,5 +1,6 @@
 """Sets of comments of any size: frozen, confirmed, taken further part by part, or called off."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +9,20 @@ from sqlalchemy import ColumnElement
 from console.audit.services import Subject, record
 from console.core.actor import Actor
 from console.core.clock import now
-from console.core.db import session
+from console.core.db import has_one_writer, session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError, MissingError
 from console.core.messages import gettext as _
 from console.moderation import deletion, policies, services, undo
 from console.moderation.moves import COMMENTS, KIND, Move, check_may_decide, origin_of, run_part
 from console.moderation.transitions import TRANSITIONS, Action
 from console.operations.models import Operation, OperationState
-from console.operations.parts import PART, lock_part, next_part
+from console.operations.parts import (
+    OvertakenError,
+    Part,
+    lock_part,
+    next_part,
+    part_size,
+)
 from console.operations.queries import frozen_by, operations_visible_to
 from console.operations.running import cancel_operation, drop_frozen, hold, make_room
 from console.operations.selection import Selection
@@ -110,7 +117,9 @@ def _record_end(actor: Actor, operation: Operation) -> None:
     )
 
 
-def advance(actor: Actor, operation_id: int, lease: datetime, *, size: int = PART) -> Advance:
+def advance(
+    actor: Actor, operation_id: int, lease: datetime, *, size: int | None = None
+) -> Advance:
     """Do the next part of an operation, in the caller's transaction.
 
     ``actor`` is who started it, with the rights of this moment: without them it is stopped.
@@ -124,11 +133,39 @@ def advance(actor: Actor, operation_id: int, lease: datetime, *, size: int = PAR
         cancel_operation(operation, NO_LONGER_ALLOWED)
         _record_end(actor, operation)
         return Advance(more=False)
-    part = next_part(operation, size)
-    if part is not None:
-        part = lock_part(operation, part, COMMENTS)
-    run_part(actor, operation, part, _move_of(operation))
+    _do(actor, operation, next_part(operation, size or part_size()))
     return Advance(operation.state == OperationState.RUNNING, operation.leased_until)
+
+
+def advance_beside(
+    actor: Actor, operation_id: int, part: Part, turn: Callable[[], datetime]
+) -> Advance:
+    """Do ``part`` while somebody else still does the parts before it.
+
+    ``turn`` waits until these are committed, and returns the lease; only then is written what
+    stands in one order. Raises ``OvertakenError`` where the operation has not come to this part.
+    """
+    operation = session.get_one(Operation, operation_id)
+    if not policies.can_run(actor, operation):
+        raise OvertakenError
+
+    def in_turn() -> None:
+        held = hold(operation_id, turn())
+        if held is None or held.progress_id != part.after:
+            raise OvertakenError
+
+    _do(actor, operation, part, in_turn)
+    return Advance(operation.state == OperationState.RUNNING, operation.leased_until)
+
+
+def _do(
+    actor: Actor, operation: Operation, part: Part | None, turn: Callable[[], None] | None = None
+) -> None:
+    # Deleting takes a stronger lock than changing does, which has to be there first.
+    locked = operation.kind == deletion.KIND or has_one_writer()
+    if part is not None and locked:
+        part = lock_part(operation, part, COMMENTS)
+    run_part(actor, operation, part, _move_of(operation), locked=locked, turn=turn)
 
 
 def _check_may_run(actor: Actor, operation: Operation) -> None:

@@ -19,14 +19,13 @@ from console.moderation.moves import (
     KIND,
     check_may_decide,
     check_moved,
-    joined,
     origin_of,
     rows_for,
     run_part,
 )
 from console.moderation.services import Decision
 from console.operations.models import Operation, OperationItem, OperationState
-from console.operations.parts import PART, Part, next_part
+from console.operations.parts import Part, in_order, next_part, part_size
 from console.operations.queries import is_changed, operations_visible_to, undone_by
 from console.operations.services import ITEMS, freeze_changed, open_operation
 
@@ -54,7 +53,7 @@ def undo(actor: Actor, operation_id: int) -> Decision:
     _check(earlier)
     operation = open_operation(actor, KIND, ACTION, parameters=origin_of(actor))
     operation.undoes_id = earlier.id
-    at_once = earlier.changed <= PART
+    at_once = earlier.changed <= part_size()
     as_left = _stands_as_left(earlier)
     total = freeze_changed(operation, rows_for(actor), earlier, as_left, lock=at_once)
     if at_once:
@@ -138,24 +137,23 @@ def _steps_since() -> ColumnElement[int]:
 
 def restore(operation: Operation, part: Part) -> Mapping[str, int]:
     """Put the comments of ``part`` back to how they stood before the operation that is undone."""
-    was: dict[str, ColumnElement[Any]] = {column: EARLIER.c[name] for name, column in KEPT.items()}
+    was = in_order(
+        operation, part, *(EARLIER.c[name] for name in KEPT), beside=_same_row(operation)
+    )
+    back: dict[str, ColumnElement[Any]] = {column: was.c[name] for name, column in KEPT.items()}
     # Whoever decided may have been deleted since; the items know nothing of that.
-    somebody = select(User.id).where(User.id == EARLIER.c.was_decided_by_id)
-    was["decided_by_id"] = somebody.correlate(EARLIER).scalar_subquery()
+    somebody = select(User.id).where(User.id == was.c.was_decided_by_id)
+    back["decided_by_id"] = somebody.correlate(was).scalar_subquery()
     moved = session.execute(
         update(COMMENTS)
-        .where(
-            *joined(operation, part),
-            EARLIER.c.operation_id == operation.undoes_id,
-            EARLIER.c.target_id == COMMENTS.c.id,
-        )
+        .where(was.c.target_id == COMMENTS.c.id, was.c.version_seen == COMMENTS.c.version)
         .values(
-            status=ITEMS.c.state_after,
-            **was,
+            status=was.c.state_after,
+            **back,
             # Undone, a first decision was none; what was decided before it, or is again, was one.
             first_decided_at=case(
-                (EARLIER.c.was_decided_at.is_(None), null()),
-                else_=func.coalesce(COMMENTS.c.first_decided_at, EARLIER.c.was_decided_at),
+                (was.c.was_decided_at.is_(None), null()),
+                else_=func.coalesce(COMMENTS.c.first_decided_at, was.c.was_decided_at),
             ),
             updated_at=now(),
             version=COMMENTS.c.version + 1,
@@ -163,3 +161,9 @@ def restore(operation: Operation, part: Part) -> Mapping[str, int]:
     )
     check_moved(moved, part)
     return {}
+
+
+def _same_row(operation: Operation) -> ColumnElement[bool]:
+    return and_(
+        EARLIER.c.operation_id == operation.undoes_id, EARLIER.c.target_id == ITEMS.c.target_id
+    )

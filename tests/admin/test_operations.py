@@ -132,7 +132,7 @@ def test_a_large_undo_is_followed_on_its_page(
     rows = [f"{key}.1" for key in ids]
     send("editor", "/admin/comments/action/", action="approve", rowid=rows)
     number = session.scalars(sa.select(Operation.id)).one()
-    monkeypatch.setattr(undo_module, "PART", 4)
+    monkeypatch.setattr(undo_module, "part_size", lambda: 4)
     answer = send("editor", "/admin/operations/undo", operation=str(number), url="/admin/queue/")
     assert "/admin/operations/details/?id=" in answer.headers["Location"]
     assert set(session.scalars(sa.select(Comment.status))) == {"pending"}

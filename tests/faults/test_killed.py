@@ -147,7 +147,7 @@ def test_an_undo_goes_on_to_the_same_end(
     actor = actor_for("admin")
     first = approve(actor)
     go_on(first)
-    monkeypatch.setattr("console.moderation.undo.PART", 1)
+    monkeypatch.setattr("console.moderation.undo.part_size", lambda: 1)
     with unit_of_work():
         number = undo(actor, first).operation_id
     kill(number, random.randrange(COMMENTS // worker.PARTS))

@@ -1,6 +1,7 @@
 """A process that takes an operation to its end, to be killed: ``python -m tests.faults.worker``."""
 
 import sys
+from functools import partial
 
 from config.testing import TestingConfig
 from console.app import create_app
@@ -12,10 +13,7 @@ PARTS = 50
 
 def main(url: str, operation_id: int) -> None:
     """Say when it begins and after each part; end when there is nothing more to do."""
-    real = sets.advance
-    operations.advance = lambda actor, key, lease: real(  # type: ignore[assignment]
-        actor, key, lease, size=PARTS
-    )
+    operations.advance = partial(sets.advance, size=PARTS)
     operations.PAUSE = 0
     with create_app(TestingConfig(url)).app_context():
         said("ready")

@@ -201,11 +201,10 @@ class Operations(RuleBasedStateMachine):
             row = self.rows[key]
             untouched = row.stand == after and row.edits == edits
             back.frozen[key] = (row.version, before if untouched else None)
-        part, undoing.PART = undoing.PART, 0 if in_parts else undoing.PART
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            if in_parts:
+                patch.setattr(undoing, "part_size", lambda: 0)
             operation = undoing.undo(self.actor, number).operation_id
-        finally:
-            undoing.PART = part
         self.acts[operation] = back
         if not in_parts:
             back.do_next(operation, self.rows, COMMENTS)
