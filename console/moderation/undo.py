@@ -137,9 +137,12 @@ def _steps_since() -> ColumnElement[int]:
 
 def restore(operation: Operation, part: Part) -> Mapping[str, int]:
     """Put the comments of ``part`` back to how they stood before the operation that is undone."""
-    was = in_order(
-        operation, part, *(EARLIER.c[name] for name in KEPT), beside=_same_row(operation)
+    beside = and_(
+        EARLIER.c.operation_id == operation.undoes_id,
+        EARLIER.c.target_id == ITEMS.c.target_id,
+        EARLIER.c.target_id.between(part.after, part.last),
     )
+    was = in_order(operation, part, *(EARLIER.c[name] for name in KEPT), beside=beside)
     back: dict[str, ColumnElement[Any]] = {column: was.c[name] for name, column in KEPT.items()}
     # Whoever decided may have been deleted since; the items know nothing of that.
     somebody = select(User.id).where(User.id == was.c.was_decided_by_id)
@@ -161,9 +164,3 @@ def restore(operation: Operation, part: Part) -> Mapping[str, int]:
     )
     check_moved(moved, part)
     return {}
-
-
-def _same_row(operation: Operation) -> ColumnElement[bool]:
-    return and_(
-        EARLIER.c.operation_id == operation.undoes_id, EARLIER.c.target_id == ITEMS.c.target_id
-    )

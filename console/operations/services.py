@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, insert, literal, null, select
+from sqlalchemy import ColumnElement, Select, Table, insert, literal, null, select, text
 from sqlalchemy import case as sql_case
 
 from console.core.actor import Actor
-from console.core.db import rowcount, session
+from console.core.db import has_one_writer, rowcount, session
 from console.operations.models import Operation, OperationItem, OperationState, SkipReason
 from console.operations.selection import Selection
 
+MANY = 1_000
+"""Items from which on PostgreSQL is to count them at once."""
 ITEMS: Table = OperationItem.metadata.tables["operation_items"]
 
 
@@ -136,6 +138,9 @@ def _store(
         .execution_options(preserve_rowcount=True)
     )
     operation.total = rowcount(stored)
+    if operation.total >= MANY and not has_one_writer():
+        # Its planner would take a new operation for one without items, and look for a long time.
+        session.execute(text("ANALYZE operation_items"))
     return operation.total
 
 
