@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from console.admin.base import parse_id
 from console.admin.rule_forms import TERMS_SHOWN, ListForm
-from console.admin.rule_pages import RulePages, seen_rules, show_errors
+from console.admin.rule_pages import RulePages, comes_back, seen_rules, show_errors
 from console.core.db import session
 from console.core.errors import ConsoleError
 from console.core.unit_of_work import unit_of_work
@@ -47,6 +47,8 @@ class TermListPages(RulePages):
             return self._list(self._list_form(setup, settings), settings)
         self.require_manager()
         form = ListForm()
+        if comes_back():
+            return self._list(form, settings)
         try:
             if form.validate():
                 return self._change_list(form, setup, settings)
@@ -74,7 +76,9 @@ class TermListPages(RulePages):
             others = [each for each in compiled_lists(setup) if each.settings.id != wanted.id]
             tried = replace(wanted, mode=Mode.ON if wanted.mode is Mode.OFF else wanted.mode)
             return self.past(
-                Rules(setup.settings, (*others, compile_list(tried, patterns))), wanted.id
+                Rules(setup.settings, (*others, compile_list(tried, patterns))),
+                wanted.id,
+                **({} if text is None else {form.terms.name: text}),
             )
         with unit_of_work():
             change = save_list(current_actor(), wanted, text, how=how, seen=seen_rules(form))

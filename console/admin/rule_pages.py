@@ -38,10 +38,14 @@ class RulePages(GuardedView):
         )
         return make_response(html, status)
 
-    def past(self, rules: Rules, list_id: int | None = None) -> Response:
-        """Try ``rules`` on the past; the page keeps what was sent, so that it can be saved."""
+    def past(self, rules: Rules, list_id: int | None = None, **read: str) -> Response:
+        """Try ``rules`` on the past; the page keeps what was sent, so that it can be saved.
+
+        ``read`` are fields that stand for what no page can keep: a file that was sent.
+        """
         result = PastResult(back_test(current_actor(), rules))
         sent = {name: values for name, values in request.form.lists() if name not in LEFT_OUT}
+        sent |= {name: [text] for name, text in read.items()}
         url = url_for(".index") if list_id is None else url_for(".list_view", id=list_id or None)
         return self.page(
             "past",
@@ -53,7 +57,12 @@ class RulePages(GuardedView):
         )
 
 
-LEFT_OUT = {"csrf_token", "try"}
+LEFT_OUT = {"csrf_token", "try", "back"}
+
+
+def comes_back() -> bool:
+    """Return whether somebody has seen a trial and goes back to the form, as it was filled in."""
+    return "back" in request.form
 
 
 def seen_rules(form: Any) -> int:

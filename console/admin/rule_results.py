@@ -98,6 +98,7 @@ class PastResult:
                 self._would(CommentStatus.SPAM),
                 self._would(CommentStatus.TRASH),
                 self._would_approve(),
+                self._unopposed(),
             )
             if text
         ]
@@ -132,6 +133,15 @@ class PastResult:
             return ""
         text = _("Would approve %(number)s; %(refused)s of those were refused.")
         return str(text % _numbers(outcome))
+
+    def _unopposed(self) -> str:
+        if not self.found.unopposed.number:
+            return ""
+        text = _(
+            "%(number)s of those it approves because no rule objects; %(refused)s of them were "
+            "refused."
+        )
+        return str(text % _numbers(self.found.unopposed))
 
     @property
     def rows(self) -> list[Row]:

@@ -20,7 +20,7 @@ from console.admin.rule_labels import (
     RULE_NOTES,
 )
 from console.admin.rule_lists import TermListPages
-from console.admin.rule_pages import seen_rules, show_errors
+from console.admin.rule_pages import comes_back, seen_rules, show_errors
 from console.admin.rule_results import live_results
 from console.core.actor import Actor
 from console.core.clock import now
@@ -66,6 +66,8 @@ class RulesView(TermListPages):
         if request.method != "POST":
             return self._index(form, setup)
         self.require_manager()
+        if comes_back():
+            return self._index(form, setup)
         try:
             if form.validate():
                 if "try" in request.form:

@@ -69,8 +69,9 @@ def _span(team: Team) -> str:
 def _meaning() -> str:
     return str(
         _(
-            "Overturned is what somebody else decided otherwise later, and what was undone. Only "
-            "the newest decisions about at most %(number)s comments are followed.",
+            "What was undone does not count as decided. Overturned is what somebody else decided "
+            "otherwise later, or undid. Only the newest decisions about at most %(number)s "
+            "comments are followed.",
             number=format_decimal(BY_HAND),
         )
     )

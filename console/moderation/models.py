@@ -251,6 +251,10 @@ class DecisionReason(Base, Versioned):
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 
+    def __str__(self) -> str:
+        """Return how a reason is called."""
+        return self.label
+
 
 class DeletedComment(Base):
     """What an imported comment was known by before it was deleted for good: it stays away."""

@@ -45,8 +45,9 @@ REFUSED = (CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.TRASH)
 class Person:
     """What one person decided, a program where ``user_id`` is none.
 
-    ``followed`` are comments of which we know what became later, ``overturned`` those of them
-    that somebody else decided otherwise, or whose decision was undone by anybody.
+    ``decided`` counts no comment whose decision was undone. ``followed`` are comments of which
+    we know what became later, ``overturned`` those of them that somebody else decided otherwise
+    or whose decision somebody else undid. What one undid oneself was no decision.
     """
 
     user_id: int | None
@@ -87,26 +88,31 @@ def team_figures(actor: Actor, since: datetime) -> Team:
     rows = session.execute(decided_by_person(actor, since)).all()
     followed = _followed(actor, since) if rows else []
     kept = {row[0]: row[1:] for row in session.execute(lasting(followed))} if followed else {}
-    people = tuple(
+    people = (
         Person(row.actor_id, row.name, row.decided, *kept.get(row.actor_id, (0, 0))) for row in rows
     )
-    return Team(people, more=sum(row.operations for row in rows) >= OPERATIONS)
+    worked = tuple(person for person in people if person.decided or person.followed)
+    return Team(worked, more=sum(row.operations for row in rows) >= OPERATIONS)
 
 
 def decided_by_person(actor: Actor, since: datetime) -> Select[int | None, str, int, int]:
     """Return id, name, number of comments decided and of operations of each person."""
     recent = _decisions(actor, since, OPERATIONS).subquery()
     known = func.coalesce(func.nullif(User.display_name, ""), User.username)
+    back = aliased(Operation)
+    undone = select(back.changed).where(_takes_back(back, recent.c.id)).correlate(recent)
+    # Of those that take the same one back at most one is in force.
+    lasting_ = func.sum(recent.c.changed - func.coalesce(undone.scalar_subquery(), 0))
     return (
         select(
             recent.c.actor_id,
             func.coalesce(func.max(known), func.max(recent.c.actor_name)).label("name"),
-            func.sum(recent.c.changed).label("decided"),
+            lasting_.label("decided"),
             func.count().label("operations"),
         )
         .outerjoin(User, User.id == recent.c.actor_id)
         .group_by(recent.c.actor_id)
-        .order_by(func.sum(recent.c.changed).desc(), recent.c.actor_id)
+        .order_by(lasting_.desc(), recent.c.actor_id)
     )
 
 
@@ -129,11 +135,15 @@ def lasting(operation_ids: Sequence[int]) -> Select[int | None, int, int]:
         )
         .subquery()
     )
-    return select(
-        judged.c.actor_id,
-        func.count(),
-        func.count(case((_overturned(judged), 1))),
-    ).group_by(judged.c.actor_id)
+    return (
+        select(
+            judged.c.actor_id,
+            func.count(),
+            func.count(case((_overturned(judged), 1))),
+        )
+        .where(~_was_none(judged))
+        .group_by(judged.c.actor_id)
+    )
 
 
 def _followed(actor: Actor, since: datetime) -> list[int]:
@@ -173,26 +183,41 @@ def _overturned(judged: Subquery) -> ColumnElement[bool]:
 
     Moving what is refused from one refusal to another, or out of sight, overturns nothing.
     """
-    later, item, again = aliased(Operation), aliased(OperationItem), aliased(Operation)
-    by_another = and_(
+    later, item, back = aliased(Operation), aliased(OperationItem), aliased(Operation)
+    otherwise = and_(
         later.undoes_id.is_(None),
-        later.actor_id.is_distinct_from(judged.c.actor_id),
         _side(item.state_after) != _side(judged.c.state_after),
+        # Undone, it put back in force what it had overturned.
+        ~exists().where(_takes_back(back, later.id)),
     )
-    undone = and_(
-        later.undoes_id == judged.c.operation_id,
-        # As ``operations.models.IN_FORCE`` says it: else no planner takes its index.
-        ~exists().where(
-            again.undoes_id == later.id,
-            or_(
-                again.state == literal_column("'running'"),
-                and_(
-                    again.state == literal_column("'finished'"),
-                    again.changed > literal_column("0"),
-                ),
-            ),
-        ),
+    return _followed_by(
+        judged,
+        item,
+        later,
+        later.actor_id.is_distinct_from(judged.c.actor_id),
+        or_(otherwise, _takes_back(later, judged.c.operation_id)),
     )
+
+
+def _was_none(judged: Subquery) -> ColumnElement[bool]:
+    """Return the criterion of the decisions that were undone by those who made them."""
+    later, item = aliased(Operation), aliased(OperationItem)
+    return _followed_by(
+        judged,
+        item,
+        later,
+        later.actor_id.is_not_distinct_from(judged.c.actor_id),
+        _takes_back(later, judged.c.operation_id),
+    )
+
+
+def _followed_by(
+    judged: Subquery,
+    item: type[OperationItem],
+    later: type[Operation],
+    *which: ColumnElement[bool],
+) -> ColumnElement[bool]:
+    """Return the criterion of the decisions after which the comment was moved by ``later``."""
     return (
         exists()
         .where(
@@ -202,9 +227,29 @@ def _overturned(judged: Subquery) -> ColumnElement[bool]:
             later.id == item.operation_id,
             later.kind == KIND,
             item.target_id <= later.progress_id,
-            or_(by_another, undone),
+            *which,
         )
         .correlate(judged)
+    )
+
+
+def _takes_back(
+    undo: type[Operation], operation_id: ColumnElement[int] | InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    """Return the criterion of an ``undo`` of the operation that was not undone in its turn."""
+    again = aliased(Operation)
+    return and_(
+        undo.undoes_id == operation_id,
+        _in_force(undo),
+        ~exists().where(again.undoes_id == undo.id, _in_force(again)),
+    )
+
+
+def _in_force(undo: type[Operation]) -> ColumnElement[bool]:
+    # As ``operations.models.IN_FORCE`` says it: else no planner takes its index.
+    return or_(
+        undo.state == literal_column("'running'"),
+        and_(undo.state == literal_column("'finished'"), undo.changed > literal_column("0")),
     )
 
 

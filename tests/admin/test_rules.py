@@ -261,6 +261,40 @@ def test_a_list_is_tried_before_it_is_saved(admin: Console, session: Any) -> Non
     assert current_setup().lists == ()
 
 
+def sent_again(page: str) -> dict[str, Any]:
+    """Return the hidden fields of the page of a trial."""
+    form = page[page.index('<form class="button-row"') :]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return {name: text for name, text in hidden.items() if name != "csrf_token"}
+
+
+def test_a_file_is_saved_after_it_was_tried(admin: Console, session: Any) -> None:
+    file = (io.BytesIO(b"poker\nroulette\n"), "terms.txt")
+    page = admin.list(200, terms="casino", file=file, **TRIED).text
+    admin.post(LIST, **sent_again(page))
+    assert terms() == ["casino", "poker", "roulette"]
+
+
+def test_from_a_trial_one_comes_back_to_what_was_filled_in(admin: Console, session: Any) -> None:
+    page = admin.list(200, name="Gambling", terms="roulette", **TRIED).text
+    back = admin.post(LIST, 200, back="1", **sent_again(page)).text
+    assert 'value="Gambling"' in back
+    assert "roulette" in back
+    assert "data-unsaved" in back
+    page = admin.settings(200, links_allowed="17", **TRIED).text
+    assert 'value="17"' in admin.post(INDEX, 200, back="1", **sent_again(page)).text
+    assert current_setup().version_id == 0
+
+
+def test_a_trial_tells_what_is_approved_because_nothing_objects(
+    admin: Console, session: Any
+) -> None:
+    insert_comments(3, PostFactory(published=True), status="rejected")
+    page = admin.settings(200, hold_all_mode="off", first_time_mode="off", **TRIED).text
+    assert "Would approve 3; 3 of those were refused." in page
+    assert "3 of those it approves because no rule objects; 3 of them were refused." in page
+
+
 def test_without_comments_a_trial_says_so(admin: Console) -> None:
     assert "no comment" in admin.settings(200, **TRIED).text
 

@@ -248,3 +248,12 @@ def test_an_empty_list_begins_with_the_usual_ones(
     client.post("/admin/reasons/usual/", data={"csrf_token": csrf(client)})
     page = client.get("/admin/reasons/").text
     assert all(str(label) in page for label, _text in USUAL)
+
+
+def test_the_pages_of_a_reason_are_headed_by_its_label(session: Session, client_for: Any) -> None:
+    reason = make(session, "Off topic")
+    session.commit()
+    for page in ("details", "edit"):
+        answer = client_for("admin").get(f"/admin/reasons/{page}/?id={reason.id}")
+        assert "<h1>Off topic</h1>" in answer.text
+        assert "object at 0x" not in answer.text

@@ -84,10 +84,27 @@ def test_keeping_what_is_reported_overturns_nothing(session: Session, people: An
 
 def test_what_is_undone_did_not_last_until_that_is_undone(session: Session, people: Any) -> None:
     done = took(people["moderator"], "approve", CommentFactory(), CommentFactory())
-    back = undo(people["moderator"], done).operation_id
-    assert told(people["admin"]) == {"Moderator": (2, 2, 2)}
+    back = undo(people["admin"], done).operation_id
+    assert told(people["admin"]) == {"Moderator": (0, 2, 2)}
     undo(people["admin"], back)
     assert told(people["admin"]) == {"Moderator": (2, 2, 0)}
+
+
+def test_what_was_undone_overturns_nobody_and_credits_nobody(session: Session, people: Any) -> None:
+    first, second = CommentFactory(), CommentFactory()
+    took(people["moderator"], "approve", first, second)
+    wrong = took(people["editor"], "spam", first, second)
+    assert told(people["admin"]) == {"Moderator": (2, 2, 2), "Editor": (2, 2, 0)}
+    undo(people["editor"], wrong)
+    assert told(people["admin"]) == {"Moderator": (2, 2, 0)}
+
+
+def test_what_an_undo_had_to_leave_counts_still(session: Session, people: Any) -> None:
+    first, second = CommentFactory(), CommentFactory()
+    done = took(people["editor"], "spam", first, second)
+    took(people["moderator"], "not_spam", second)
+    undo(people["editor"], done)
+    assert told(people["admin"])["Editor"] == (1, 1, 1)
 
 
 def test_what_was_edited_meanwhile_is_overturned_too(session: Session, people: Any) -> None:

@@ -85,7 +85,8 @@ class RuleOutcome(Outcome):
 class BackTest:
     """What came of it. ``complete`` is whether there was nothing older left to judge.
 
-    ``only_held_all`` are those to which no rule objects but the one that holds everything.
+    ``only_held_all`` are those to which no rule objects but the one that holds everything;
+    ``unopposed`` those that would be public because no rule has anything to say.
     """
 
     judged: int = 0
@@ -96,6 +97,7 @@ class BackTest:
     verdicts: dict[str, Outcome] = field(default_factory=dict)
     rules: dict[str, RuleOutcome] = field(default_factory=dict)
     only_held_all: Outcome = field(default_factory=Outcome)
+    unopposed: Outcome = field(default_factory=Outcome)
 
     def note(self, candidate: Candidate, verdict: Verdict) -> None:
         """Count one verdict in."""
@@ -108,6 +110,8 @@ class BackTest:
         counting = [part.rule for part in verdict.parts if part.effect and not part.shadow]
         if counting == [HOLD_ALL.name]:
             self.only_held_all.note(stored)
+        if not counting:
+            self.unopposed.note(stored)
         for rule, parts in _by_rule(verdict.parts).items():
             outcome = self.rules.get(rule)
             if outcome is None:
