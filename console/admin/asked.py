@@ -61,6 +61,7 @@ class AskedOperation:
             "sample_more": fitting - len(sample),
             "form": self.form if isinstance(self.form, ReasonForm) else None,
             "ready": self.form.ready if isinstance(self.form, RejectForm) else [],
+            "told": self._told(),
             "hidden": {"operation": self.operation.id, "url": back},
             "action_url": url_for("operations.confirm_view"),
             "submit_label": label,
@@ -68,6 +69,10 @@ class AskedOperation:
             "cancel_url": back,
             "fmt": fmt,
         }
+
+    def _told(self) -> str:
+        """Return whether authors get a mail about it."""
+        return self.form.told(self.operation.total) if isinstance(self.form, RejectForm) else ""
 
     def _message(self, fitting: int) -> str:
         if not fitting:

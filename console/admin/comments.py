@@ -237,6 +237,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
             sample=[f"{row.author_name}: {fmt.excerpt(row.body, 100)}" for row in rows],
             template="admin/comments/reject.html",
             ready=form.ready,
+            told=form.told(len(tokens)),
         )
 
     # -- looking -----------------------------------------------------------------------------------

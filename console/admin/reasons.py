@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import Select
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -78,10 +78,17 @@ class RejectForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.ready = ready_reasons()
         self.reason.flags.required = not self.ready
-        self.tells = is_told(current_setup().settings, Action.REJECT)
-        """Whether authors get a mail about it."""
         self.worded = ""
         """The reason as it is kept; known once the form is valid."""
+
+    def told(self, number: int) -> str:
+        """Return whether authors get a mail about ``number`` rejections, in words."""
+        if not is_told(current_setup().settings, Action.REJECT):
+            return ""
+        if number > MOST_COMMENTS:
+            most = format_decimal(MOST_COMMENTS)
+            return _("More than %(number)s at once: authors get no mail.", number=most)
+        return _("Authors get a mail with the reason. Undo does not recall it.")
 
     def validate(self, extra_validators: Any = None) -> bool:
         return bool(super().validate(extra_validators)) and self._is_worded()

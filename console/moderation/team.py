@@ -128,8 +128,9 @@ def lasting(operation_ids: Sequence[int]) -> Select[int | None, int, int]:
         )
         .join(OperationItem, OperationItem.operation_id == Operation.id)
         .where(
-            # Named one by one: joined with a SELECT, planners read the items of all there are.
+            # Named one by one, and for both tables: else planners read all there is of them.
             OperationItem.operation_id.in_(operation_ids),
+            Operation.id.in_(operation_ids),
             OperationItem.skip_reason.is_(None),
             OperationItem.target_id <= Operation.progress_id,
         )

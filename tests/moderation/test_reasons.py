@@ -7,8 +7,10 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
+from console.admin.reasons import RejectForm
 from console.audit.models import AuditEntry
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
+from console.core.unit_of_work import unit_of_work
 from console.moderation.models import Comment, DecisionReason
 from console.moderation.queries import offered_reasons
 from console.moderation.reasons import (
@@ -21,6 +23,9 @@ from console.moderation.reasons import (
     update_reason,
     worded_reason,
 )
+from console.moderation.rules.services import save_settings
+from console.moderation.rules.settings import RulesSettings
+from console.notices.decisions import MOST_COMMENTS
 from tests.factories import CommentFactory
 
 Session = scoped_session[Any]
@@ -221,6 +226,15 @@ def test_the_page_of_a_comment_offers_them_too(
     client.post("/admin/comments/action/", data=form | {"csrf_token": csrf(client)})
     session.expire_all()
     assert (comment.status, comment.status_reason) == ("approved", "")
+
+
+def test_large_sets_say_that_nobody_is_told(app: Any, session: Session, actor_for: Any) -> None:
+    with unit_of_work():
+        save_settings(actor_for("admin"), RulesSettings(tell_rejected=True))
+    with app.test_request_context():
+        form = RejectForm()
+        assert form.told(MOST_COMMENTS).startswith("Authors get a mail")
+        assert form.told(MOST_COMMENTS + 1) == "More than 200 at once: authors get no mail."
 
 
 def test_the_page_says_whether_authors_are_told(
