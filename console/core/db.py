@@ -71,7 +71,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; SQLite only counts up an INTEGER primary key."""
 ONCE = {"sqlite_autoincrement": True}
-"""Table option: the id of a deleted row is given to no other, which logs and items tell of still."""
+"""Table option: the id of a deleted row, of which the log still tells, is given to no other."""
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 

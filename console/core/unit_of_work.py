@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from console.core.db import begin_writing, session
 from console.core.errors import ConflictError
@@ -13,8 +13,8 @@ from console.core.messages import gettext as _
 
 log = logging.getLogger(__name__)
 _AFTER_COMMIT = "console_after_commit"
-RACES_POSTGRESQL = {"23503", "23505"}
-"""foreign_key_violation, unique_violation"""
+RACES_POSTGRESQL = {"23503", "23505", "40P01"}
+"""foreign_key_violation, unique_violation, deadlock_detected"""
 RACES_SQLITE = {
     sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY,
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
@@ -29,8 +29,8 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
     What the session had only read so far is let go first: a reader that turns writer would
     decide on what it saw before others wrote. With ``dry_run`` everything happens and nothing
     stays. Callbacks given to ``after_commit`` run once the data is safe, and never otherwise.
-    Raises ``ConflictError`` when somebody else took the same name or address first: services
-    look before they write, and the database has the last word.
+    Raises ``ConflictError`` when somebody else took the same name or address first, or each
+    waited for the other: services look before they write, and the database has the last word.
     """
     if _AFTER_COMMIT in session.info:
         raise RuntimeError("a unit of work is open already: only faces open one")
@@ -39,11 +39,11 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
     try:
         yield
         session.rollback() if dry_run else session.commit()
-    except IntegrityError as error:
+    except (IntegrityError, OperationalError) as error:
         session.rollback()
         if not _is_race(error):
             raise
-        log.warning("refused by a constraint", exc_info=error)
+        log.warning("somebody else was faster", exc_info=error)
         raise ConflictError(
             _("Somebody else was faster with the same entry. Try again.")
         ) from error
@@ -56,8 +56,8 @@ def unit_of_work(*, dry_run: bool = False) -> Iterator[None]:
         _run(callbacks)
 
 
-def _is_race(error: IntegrityError) -> bool:
-    """Return whether another transaction can be the cause: a key taken, or a row gone."""
+def _is_race(error: DBAPIError) -> bool:
+    """Return whether another transaction is the cause: a key taken, a row gone, or locked too."""
     original = error.orig
     return (
         getattr(original, "sqlstate", None) in RACES_POSTGRESQL

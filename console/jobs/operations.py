@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from console.accounts.models import User
 from console.core.actor import Actor, Channel
 from console.core.db import has_one_writer, session
+from console.core.errors import ConflictError
 from console.core.unit_of_work import unit_of_work
 from console.jobs.lanes import WORTHWHILE, Lanes
 from console.moderation.sets import Advance, advance
@@ -60,7 +61,7 @@ def _part(operation_id: int, lease: datetime) -> Advance:
         try:
             with unit_of_work():
                 return advance(starter_of(operation_id), operation_id, lease)
-        except OperationalError:  # a deadlock, or a lock that did not come in time
+        except (ConflictError, OperationalError):  # a deadlock, or a lock that did not come in time
             if tried == TRIES:
                 _let_go(operation_id, lease)
                 raise

@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    union,
     update,
 )
 from sqlalchemy import case as sql_case
@@ -116,6 +117,23 @@ def numbers_of(operation: Operation) -> Numbers:
 def _replies_of(gone: Select[int]) -> Select[int]:
     """Return the ids of the comments that stay and answer one that goes."""
     return select(COMMENTS.c.id).where(COMMENTS.c.parent_id.in_(gone), COMMENTS.c.id.not_in(gone))
+
+
+def lock_around(operation: Operation, part: Part) -> None:
+    """Lock the comments of ``part``, their replies and what they answer, in the order of their ids.
+
+    Locked as they are come to, they and a decision about others of the same thread could wait for
+    each other.
+    """
+    gone, parent = moved_in(operation, part), COMMENTS.c.parent_id
+    near = union(
+        gone,
+        select(COMMENTS.c.id).where(parent.in_(gone)),
+        select(parent).where(COMMENTS.c.id.in_(gone), parent.is_not(None)),
+    )
+    thread = select(COMMENTS.c.id).where(COMMENTS.c.id.in_(near)).order_by(COMMENTS.c.id)
+    locked = thread.with_for_update(of=COMMENTS).subquery()
+    session.execute(select(func.count()).select_from(locked))
 
 
 def erase(operation: Operation, part: Part) -> Mapping[str, int]:

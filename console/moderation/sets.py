@@ -163,6 +163,8 @@ def _do(
 ) -> None:
     # Deleting takes a stronger lock than changing does, which has to be there first.
     locked = operation.kind == deletion.KIND or has_one_writer()
+    if part is not None and operation.kind == deletion.KIND:
+        deletion.lock_around(operation, part)
     if part is not None and locked:
         part = lock_part(operation, part, COMMENTS)
     run_part(actor, operation, part, _move_of(operation), locked=locked, turn=turn)

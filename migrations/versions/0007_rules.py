@@ -163,6 +163,7 @@ def upgrade() -> None:
             ["actor_id"], ["users.id"], name=op.f("fk_learned_actor_id_users"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learned")),
+        sqlite_autoincrement=True,
     )
     # One at a time: the database has the last word.
     op.create_index(

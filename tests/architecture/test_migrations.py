@@ -46,8 +46,8 @@ def test_models_and_migrations_agree(app: Flask) -> None:
 
 
 def test_the_ids_of_what_logs_tell_of_are_given_out_once(app: Flask) -> None:
-    wanted = {"comments", "decision_reasons", "operations", "posts", "roles", "saved_views"}
-    wanted |= {"tags", "users"}
+    wanted = {"comments", "decision_reasons", "learned", "operations", "posts", "roles"}
+    wanted |= {"saved_views", "tags", "users"}
     tables = Base.metadata.tables.values()
     assert {
         each.name for each in tables if each.dialect_options["sqlite"]["autoincrement"]

@@ -1,9 +1,12 @@
 """All or nothing, and what was promised for afterwards only then."""
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import scoped_session
 
@@ -11,6 +14,7 @@ from console.core.db import db
 from console.core.errors import ConflictError
 from console.core.unit_of_work import after_commit, unit_of_work
 from console.publishing.models import Tag
+from tests.core.together import at_once
 from tests.factories import TagFactory
 
 Session = scoped_session[Any]
@@ -66,6 +70,23 @@ def test_what_the_database_refuses_undoes_everything(session: Session) -> None:
     with unit_of_work():
         TagFactory(name="next")
     assert stored() == ["next"]
+
+
+def test_of_two_who_wait_for_each_other_one_goes_on(app: Flask, session: Session) -> None:
+    if session.get_bind().dialect.name == "sqlite":
+        pytest.skip("has one writer at a time")
+    first, second = TagFactory().id, TagFactory().id
+    both = threading.Barrier(2, timeout=10)
+
+    def lock(*ids: int) -> None:
+        with unit_of_work():
+            for number in ids:
+                db.session.scalars(select(Tag).where(Tag.id == number).with_for_update()).one()
+                if number == ids[0]:
+                    both.wait()
+
+    outcomes = at_once(app, partial(lock, first, second), partial(lock, second, first))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ConflictError", "NoneType"]
 
 
 def test_a_dry_run_does_everything_and_keeps_nothing(session: Session) -> None:

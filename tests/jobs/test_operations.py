@@ -12,6 +12,7 @@ from sqlalchemy.orm import scoped_session
 from console.audit.models import AuditEntry
 from console.core.actor import Actor
 from console.core.db import db
+from console.core.errors import ConflictError
 from console.core.unit_of_work import unit_of_work
 from console.jobs import enqueue, operations, runner
 from console.jobs.operations import go_on
@@ -89,10 +90,17 @@ def test_somebody_without_an_account_has_no_rights(session: Session) -> None:
 
 
 @pytest.mark.parametrize("failures", [1, 2])
+@pytest.mark.parametrize(
+    "error", [OperationalError("", None, Exception("lock timeout")), ConflictError("deadlock")]
+)
 def test_what_others_got_in_the_way_of_is_tried_again(
-    session: Session, running: Operation, monkeypatch: pytest.MonkeyPatch, failures: int
+    session: Session,
+    running: Operation,
+    monkeypatch: pytest.MonkeyPatch,
+    failures: int,
+    error: Exception,
 ) -> None:
-    failing(monkeypatch, [OperationalError("", None, Exception("deadlock"))] * failures)
+    failing(monkeypatch, [error] * failures)
     enqueue(running.id)
     assert (running.state, approved(session)) == ("finished", 5)
 

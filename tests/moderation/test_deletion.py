@@ -1,9 +1,12 @@
 """Deleting for good: who may, what goes, what moves up, what stays away."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
@@ -13,6 +16,7 @@ from console.audit.models import AuditEntry
 from console.core.actor import ANONYMOUS, Actor
 from console.core.clock import now
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError
+from console.core.unit_of_work import unit_of_work
 from console.moderation.deletion import Numbers, empty_trash, freeze_deletion, numbers_of
 from console.moderation.models import Comment, DeletedComment, Flag
 from console.moderation.services import decide
@@ -23,6 +27,7 @@ from console.moderation.undo import is_undoable, undo
 from console.operations.models import Operation, OperationItem
 from console.operations.running import take_lease
 from console.operations.selection import Selection
+from tests.core.together import at_once
 from tests.factories import CommentFactory, PostFactory, insert_comments, make_flag, make_thread
 
 Session = scoped_session[Any]
@@ -41,6 +46,12 @@ def erase(actor: Actor, *ids: int, size: int = 100) -> Operation:
     """Delete the comments of ``ids`` for good, where that is possible."""
     operation = freeze_deletion(actor, Selection.of(*ids))
     return finish(actor, confirm(actor, operation.id, "Nobody needs it"), size)
+
+
+def work(job: Callable[[], object]) -> None:
+    """Do ``job`` in a unit of work."""
+    with unit_of_work():
+        job()
 
 
 def parents(session: Session) -> dict[int, int | None]:
@@ -201,6 +212,25 @@ def test_the_trash_is_emptied_of_what_is_old(session: Session, actor_for: Any) -
     assert parents(session) == left
     assert empty_trash(actor) is None
     assert session.scalars(select(AuditEntry.reason)).all() == ["In the trash for 30 days."]
+
+
+def test_it_and_decisions_around_it_never_wait_for_each_other(
+    app: Flask, session: Session, actor_for: Any
+) -> None:
+    admin, editor, post = actor_for("admin"), actor_for("editor"), PostFactory(published=True)
+    for _round in range(8):
+        (above,) = insert_comments(1, post, status="pending")
+        (low,) = insert_comments(1, post, status="trash", parent_id=above)
+        replies = insert_comments(200, post, status="pending", parent_id=low)
+        high = insert_comments(200, post, status="trash", parent_id=above)
+        key = confirm(admin, freeze_deletion(admin, Selection.of(low, *high)).id, "Old").id
+        lease = take_lease(key)
+        assert lease
+        erasing = partial(advance, admin, key, lease)
+        around = Selection.of(above, *replies, *high)
+        deciding = partial(decide, editor, around, Action.APPROVE)
+        assert at_once(app, partial(work, erasing), partial(work, deciding)) == [None, None]
+        session.rollback()
 
 
 def test_a_part_costs_as_many_statements_for_many_as_for_few(

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from console.core.clock import now
-from console.core.db import Base, Json
+from console.core.db import ONCE, Base, Json
 
 
 class LearningState(StrEnum):
@@ -40,6 +40,7 @@ class Learned(Base):
             sqlite_where=text(RUNNING),
             postgresql_where=text(RUNNING),
         ),
+        ONCE,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
