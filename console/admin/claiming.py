@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from flask_admin.base import expose
 from flask_admin.model.base import ViewArgs
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
 from console.admin.comments import CommentView
@@ -50,6 +51,8 @@ class ClaimingView(CommentView):
         with unit_of_work():
             for comment_id in Selection.ticked(tokens[:1]).seen:
                 take_over(current_actor(), comment_id)
+        if tokens:
+            flash(_("Taken over. It is yours now."), "success")
         return redirect(self.return_url())
 
     def asked_for(self) -> Select[Any]:

@@ -136,6 +136,8 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
     """Whether reported comments stand in the list without having been asked for."""
     actions_shown = 4
     """What fits a pending comment. The others stand in a menu."""
+    actions_that_ask = (str(Action.REJECT), deletion.ACTION)
+    """A page comes between these and what they do: keys wait for it."""
     action_styles: ClassVar[Mapping[str, str]] = {"approve": "primary"}
     action_keys: ClassVar[Mapping[str, str]] = {
         "approve": "a", "keep": "a", "unapprove": "u", "reject": "r", "spam": "s", "not_spam": "n",

@@ -59,6 +59,7 @@ class QueueView(NewsView):
         UntilFilter(Comment.created_at, _l("Written until")),
         LinkedFilter(Comment.post_id, _l("Post"), called=title_of_post),
     )
+    actions_that_stay = (TAKE_OVER,)
     sort_columns: ClassVar[Mapping[str, Any]] = {}
     list_load = ON_CARDS
     empty_text = _l("Every comment has been decided. New ones appear here as they come in.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask_admin.base import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from wtforms import HiddenField, TextAreaField
 
 from console.admin import formatters as fmt
+from console.admin.bulk import say, undo_button
 from console.admin.conflicts import conflict_of
 from console.admin.forms import seen_version
 from console.core.errors import ConflictError, InvalidInputError
@@ -17,7 +18,7 @@ from console.core.unit_of_work import unit_of_work
 from console.moderation import policies
 from console.moderation.editing import StaleCommentError
 from console.moderation.models import Comment, CommentStatus
-from console.moderation.replies import reply, why_no_reply
+from console.moderation.replies import Replied, reply, why_no_reply
 from console.moderation.submission import BODY_LENGTH
 from console.web.forms import ConsoleForm
 from console.web.identity import current_actor, signed_in
@@ -53,7 +54,7 @@ class Replies:
         if request.method != "POST":
             return self._reply_page(comment, form, refusal=why_no_reply(comment))
         try:
-            answer = self._reply(comment, form)
+            replied = self._reply(comment, form)
         except InvalidInputError as error:
             form.body.errors = [error.fields.get("body", error.message)]
             return make_response(self._reply_page(comment, form), 400)
@@ -63,10 +64,10 @@ class Replies:
             return make_response(self._reply_page(comment, form, conflict=conflict), 409)
         except ConflictError as error:
             return make_response(self._reply_page(comment, form, refusal=error.message), 409)
-        _say_replied(comment, answer, approved=APPROVE in request.form)
+        _say_replied(comment, replied)
         return redirect(self.return_url())  # type: ignore[attr-defined]
 
-    def _reply(self, comment: Comment, form: ReplyForm) -> int:
+    def _reply(self, comment: Comment, form: ReplyForm) -> Replied:
         user = signed_in()
         name = user.name if user else ""
         seen = (seen_version(form) or 0) if APPROVE in request.form else None
@@ -90,13 +91,13 @@ class Replies:
         )
 
 
-def _say_replied(comment: Comment, answer: int, *, approved: bool) -> None:
-    words = (
-        _("Approved and answered: comment by %(name)s.")
-        if approved
-        else _("Answered: comment by %(name)s.")
-    )
+def _say_replied(comment: Comment, replied: Replied) -> None:
+    """Tell it, with an Undo of the approval: the reply has a page of its own to take it away."""
+    words, button = _("Answered: comment by %(name)s."), None
+    if replied.approval:
+        words = _("Approved and answered: comment by %(name)s. Undo leaves the reply.")
+        button = undo_button(replied.approval.operation_id)
     name = Markup("<bdi>{}</bdi>").format(comment.author_name or _("Anonymous"))
     text = Markup(words) % {"name": name}  # noqa: S704 - our own words; the name is escaped
-    link = fmt.link(url_for("comments.details_view", id=answer), _("Show the reply"))
-    flash(Markup("{} {}").format(text, link), "success")
+    link = fmt.link(url_for("comments.details_view", id=replied.id), _("Show the reply"))
+    say(Markup("{} {}").format(text, link), "success", button)

@@ -1,5 +1,7 @@
 """Answering a comment as staff, and approving it with the same key."""
 
+from dataclasses import dataclass
+
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.errors import ConflictError, ForbiddenError
@@ -8,7 +10,7 @@ from console.moderation import policies
 from console.moderation.editing import stale
 from console.moderation.locking import lock_comment
 from console.moderation.models import Comment, CommentStatus
-from console.moderation.services import decide
+from console.moderation.services import Decision, decide
 from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
 from console.operations.selection import Selection
@@ -17,10 +19,18 @@ from console.publishing.models import PostStatus
 GONE = {CommentStatus.SPAM, CommentStatus.TRASH}
 
 
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The id of an answer, and the decision that approved what it answers, if one did."""
+
+    id: int
+    approval: Decision | None = None
+
+
 def reply(
     actor: Actor, comment_id: int, body: str, author_name: str, *, approve: int | None = None
-) -> int:
-    """Publish an answer of the actor's to a comment, and return its id.
+) -> Replied:
+    """Publish an answer of the actor's to a comment.
 
     With ``approve``, the version that was seen, the comment itself is approved first. Raises
     ``ForbiddenError``; ``MissingError``; ``InvalidInputError`` for an empty text or one over
@@ -33,8 +43,7 @@ def reply(
     refusal = why_no_reply(comment)
     if refusal:
         raise ConflictError(refusal)
-    if approve is not None:
-        _approve(actor, comment, approve)
+    approval = None if approve is None else _approve(actor, comment, approve)
     answer = Submission(
         comment.post_id,
         body,
@@ -43,7 +52,7 @@ def reply(
         author_id=actor.user_id,
         author_address=actor.address or "",
     )
-    return submit(actor, [answer])[0]
+    return Replied(submit(actor, [answer])[0], approval)
 
 
 def why_no_reply(comment: Comment) -> str:
@@ -56,7 +65,9 @@ def why_no_reply(comment: Comment) -> str:
     return ""
 
 
-def _approve(actor: Actor, comment: Comment, version_seen: int) -> None:
+def _approve(actor: Actor, comment: Comment, version_seen: int) -> Decision:
     seen = {comment.id: version_seen}
-    if not decide(actor, Selection(seen=seen), Action.APPROVE).changed:
+    approval = decide(actor, Selection(seen=seen), Action.APPROVE)
+    if not approval.changed:
         raise stale(comment, version_seen)
+    return approval

@@ -24,7 +24,7 @@ def stored(session: Session, comment_id: int) -> Comment:
 
 def test_a_reply_is_public_under_the_comment(session: Session, actor_for: Any, cast: Any) -> None:
     comment = CommentFactory(approved=True)
-    key = reply(actor_for("moderator"), comment.id, " Thank you. ", "Moderator")
+    key = reply(actor_for("moderator"), comment.id, " Thank you. ", "Moderator").id
     answer = stored(session, key)
     assert (answer.parent_id, answer.post_id) == (comment.id, comment.post_id)
     assert (answer.body, answer.author_name) == ("Thank you.", "Moderator")

@@ -414,6 +414,7 @@ let waiting = 0;
 let latest = null;
 let back = null; // the keys of what an Undo brings back
 let held = null; // keys pressed meanwhile: they are about what comes back
+let opening = null; // keys pressed while a question is on its way: they are about that
 addEventListener("beforeunload", (event) => { if (waiting > 1) event.preventDefault(); }); // one outlives the page
 
 document.addEventListener("submit", (event) => {
@@ -421,20 +422,33 @@ document.addEventListener("submit", (event) => {
   const live = form.matches("[data-live]") && document.getElementById("list") && window.htmx;
   if (!live || form.closest("dialog") || submitter?.hasAttribute("formmethod")) return;
   event.preventDefault();
-  const job = { ...request(form, submitter), rows: rowsOf(form, submitter), undoes: form.closest(".alert")?.keys };
+  const job = {
+    ...request(form, submitter),
+    rows: isListed(form.dataset.stays, submitter) ? [] : rowsOf(form, submitter),
+    undoes: form.closest(".alert")?.keys,
+    asks: isListed(form.dataset.asks, submitter) || Boolean(form.querySelector("[name=matching]:checked")),
+  };
   if (job.body.has("url")) job.body.set("url", location.pathname + location.search);
   leave(job);
   waiting += 1;
   if (job.undoes) held ??= [];
+  if (job.asks) opening ??= [];
   sending = sending.then(() => perform(job)).catch(reportError).finally(async () => {
     waiting -= 1;
     if (waiting) return;
     if (latest) await refresh();
-    const deeds = held ?? [];
+    const keys = held ?? [];
     held = null;
-    deeds.forEach((deed) => deed());
+    keys.forEach(type);
   });
 });
+// A form names the actions after which there is a question (data-asks), and those that leave the row where it is.
+const isListed = (names, submitter) => Boolean(names?.split(" ").includes(submitter?.value.split(":")[0]));
+function arrive() {
+  const keys = opening ?? [];
+  opening = null;
+  if (box.open) keys.forEach(type);
+}
 
 function request(form, submitter) {
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
@@ -502,9 +516,11 @@ const isQuestion = ({ page }) => page.querySelector("main form[method=post]:not(
 
 async function perform(job) {
   const answer = await post(job);
+  const isOpening = answer && !isHere(answer) && isQuestion(answer);
+  if (job.asks && !isOpening) arrive();
   if (answer && isHere(answer)) return accept(answer, job);
   giveBack(job);
-  if (answer && isQuestion(answer) && isInside(answer)) return openBox(answer, job);
+  if (isOpening && isInside(answer)) return openBox(answer, job);
   return show(complaint(answer));
 }
 // A page outside of the console: sign in first. The server knows the way back.
@@ -535,20 +551,26 @@ async function refresh() {
   if (!answer || !isHere(answer)) return;
   const list = document.getElementById("list");
   const ticked = new Set(boxes(list).filter((tick) => tick.checked).map((tick) => tick.value));
-  const [key, focused] = [keyOf(row()), document.activeElement];
+  const [was, focused] = [row(), document.activeElement];
+  const following = was ? rows().slice(rows().indexOf(was)).map(keyOf) : [];
   const place = all("a, button, input", row() ?? list).indexOf(focused);
   ["h1", ".menus"].forEach((part) => document.querySelector(part)?.replaceChildren(...answer.page.querySelector(part).childNodes));
   htmx.swap(list, answer.page.getElementById("list").outerHTML, { swapStyle: "outerHTML", settleDelay: 0 });
   boxes(document).forEach((tick) => { tick.checked = ticked.has(tick.value); });
   all("form[data-bulk]").forEach(showSelection);
-  const returned = rows().find((item) => back?.includes(keyOf(item)));
-  current = returned ?? rows().find((item) => keyOf(item) === key) ?? null;
+  const fresh = rows();
+  const returned = fresh.find((item) => back?.includes(keyOf(item)));
+  const near = following.map((key) => fresh.find((item) => keyOf(item) === key)).find(Boolean);
+  current = returned ?? near ?? (was && fresh.at(-1)) ?? null; // where one was, or on the row after one that has gone
   back = null;
   if (returned && !focused.closest(`${EDITS}, dialog`)) { go(returned); return; }
   if (!list.contains(focused)) return;
   if (current) go(current);
-  (all("a, button, input", current ?? undefined)[current ? place : -1] ?? current ?? document.getElementById("main")).focus({ preventScroll: true });
+  const again = current && all("a, button, input", current)[place];
+  (isSame(again, focused) ? again : current ?? document.getElementById("main")).focus({ preventScroll: true });
 }
+const deedOf = ({ tagName, name, value }) => [tagName, name, value?.split(":")[0]].join();
+const isSame = (one, other) => one && deedOf(one) === deedOf(other);
 
 // The box shows a page's main part without leaving this page: questions, forms, details.
 const box = document.getElementById("box");
@@ -566,7 +588,7 @@ function fill({ page, address }) {
   body.replaceChildren(...alerts, ...main.childNodes);
   all("form", body).forEach((form) => form.setAttribute("action", new URL(form.getAttribute("action") || address, address)));
   behaviours.forEach((behaviour) => run(behaviour, body));
-  if (!body.querySelector("[data-cancel]")) {
+  if (!body.querySelector("[data-cancel], [data-drop]")) {
     const { title } = box.querySelector("[data-close]");
     all("form button:not([type=button], [hidden])", body).at(-1)?.after(make("button", "btn", title, { type: "button", "data-close": "" }));
   }
@@ -575,6 +597,7 @@ function fill({ page, address }) {
   if (!box.open) box.showModal();
   const first = [".is-invalid", "[autofocus]", "input:not([type=hidden]), select, textarea", "a, button"];
   first.map((selector) => body.querySelector(selector)).find(Boolean)?.focus();
+  arrive();
 }
 function openBox(answer, job) {
   fill(answer);
@@ -599,8 +622,9 @@ box?.addEventListener("submit", async (event) => {
   const answer = await post(request(form, submitter));
   if (answer && isHere(answer)) {
     box.close();
-    leave(box.job);
-    accept(answer, box.job);
+    const job = submitter?.hasAttribute("data-drop") ? { rows: [] } : box.job; // what is dropped leaves nothing
+    leave(job);
+    accept(answer, job);
     if (!waiting) refresh();
   } else if (answer && isQuestion(answer)) {
     if (isInside(answer)) fill(answer);
@@ -618,7 +642,9 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   const url = new URL(link.href);
   url.searchParams.set("modal", "True");
+  opening ??= [];
   const answer = await ask(url);
+  if (!answer?.good) arrive();
   if (!answer?.good) show(complaint(answer));
   else if (isInside(answer)) openBox({ ...answer, address: link.href }, { rows: [] });
 });
@@ -631,19 +657,41 @@ document.addEventListener("keydown", (event) => {
   const { target, altKey, ctrlKey, metaKey, isComposing } = event;
   if (event.defaultPrevented || altKey || ctrlKey || metaKey || isComposing || document.body.dataset.shortcuts !== "on") return;
   if (target.closest(EDITS)) return;
-  const open = document.querySelector("dialog[open]");
-  if (open) {
-    all(`[data-key="${CSS.escape(nameOf(event))}"]`, open)[0]?.click();
+  if (document.querySelector("dialog[open]")) {
+    type(nameOf(event));
+    return;
+  }
+  if (held || opening) {
+    // Neither scrolls nor presses what has the focus: it is about what comes.
+    if (event.key.length > 1 && event.key !== "Enter") return;
+    event.preventDefault();
+    if (opening || nameOf(event) !== "z") (opening ?? held).push(nameOf(event));
+    else type("z");
     return;
   }
   const key = prefix + nameOf(event);
   prefix = key === "g" ? "g+" : "";
   if (prefix) setTimeout(() => { prefix = ""; }, 1500);
-  const deed = deeds[key] ?? (all(`[data-key="${CSS.escape(key)}"]`).length && (() => press(key)));
-  if (!deed || (key === "Enter" && target !== row())) return;
+  if (key === "Enter" && target !== row()) return;
+  if (type(key)) event.preventDefault();
+});
+// Does what a key stands for, and says whether it stands for anything. In a dialog its buttons count alone.
+function type(key) {
+  const open = document.querySelector("dialog[open]");
+  if (!open && opening) return opening.push(key);
+  const buttons = all(`[data-key="${CSS.escape(key)}"]`, open ?? undefined);
+  if (!open && deeds[key]) deeds[key]();
+  else if (open) buttons[0]?.click();
+  else if (buttons.length) press(key);
+  else return false;
+  return true;
+}
+// Ctrl+Enter in a text presses the first button of its form.
+document.addEventListener("keydown", (event) => {
+  const { target, key, ctrlKey, metaKey } = event;
+  if (key !== "Enter" || !(ctrlKey || metaKey) || !target.matches("form[method=post] textarea")) return;
   event.preventDefault();
-  if (held && key !== "z") held.push(deed);
-  else deed();
+  all("button:not([type=button], [formmethod], [hidden])", target.form)[0]?.click();
 });
 // On keyboards of other scripts the key in the place of the Latin letter counts.
 function nameOf({ key, code, shiftKey }) {
