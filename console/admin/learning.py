@@ -161,6 +161,7 @@ class LearningView(GuardedView):
             running=running,
             ready=ready,
             unusable=ready is not None and weights is None,
+            may_ask=weights is not None,
             quality=quality(figures) if figures else (),
             doubtful=figures is not None and not figures.tells_something,
             thresholds=thresholds(figures) if figures else (),

@@ -78,6 +78,8 @@ class RejectForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.ready = ready_reasons()
         self.reason.flags.required = not self.ready
+        self.may_add = not self.ready and policies.can_manage_rules(current_actor())
+        """Whether the person could make a list to pick from."""
         self.worded = ""
         """The reason as it is kept; known once the form is valid."""
 

@@ -27,6 +27,8 @@ def list_unfinished() -> None:
 def resume(number: int | None) -> None:
     """Take operations to their end: NUMBER, or all that are under way and in nobody's hands."""
     found = [number] if number else [each.id for each in session.scalars(unfinished())]
+    if number and session.get(Operation, number) is None:
+        raise click.ClickException(f"there is no operation {number}")
     session.rollback()
     for operation_id in found:
         if not go_on(operation_id):

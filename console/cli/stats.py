@@ -17,6 +17,7 @@ from console.moderation.team import team_figures
 from console.web.identity import COMMAND_LINE
 
 MOST_DAYS = 365
+UNITS = ("d", "h", "min", "s")
 
 
 @moderation.command("stats")
@@ -110,7 +111,7 @@ def _lines(numbers: dict[str, Any]) -> list[str]:
 
 
 def _named(rule: dict[str, Any]) -> str:
-    name = f"{rule['rule']} ({rule['list']})" if rule["list"] else rule["rule"]
+    name = f"list {rule['list']}" if rule["list"] else rule["rule"].replace("_", " ")
     return f"{name}, in the shadow" if rule["shadow"] else str(name)
 
 
@@ -122,4 +123,10 @@ def _precision(rule: dict[str, Any]) -> str:
 
 
 def _told(seconds: int | None) -> str:
-    return "–" if seconds is None else str(timedelta(seconds=seconds))
+    """Return a duration in its two largest units: "118 d 18 h"."""
+    if seconds is None:
+        return "–"
+    numbers = (seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60, seconds % 60)
+    told = [f"{number} {unit}" for number, unit in zip(numbers, UNITS, strict=True)]
+    first = next((place for place, number in enumerate(numbers) if number), len(numbers) - 1)
+    return " ".join(told[first : first + 2])

@@ -176,6 +176,16 @@ def test_forgetting_asks_first(session: Session, send: Send, get: Get) -> None:
     assert "Nothing has been learned yet." in get("admin", PAGE).text
 
 
+def test_what_is_on_and_knows_nothing_says_so(session: Session, send: Send, get: Get) -> None:
+    add_ready(session)
+    send("admin", f"{PAGE}mode/", mode=str(Mode.ON))
+    assert "points more" in get("admin", PAGE).text
+    send("admin", f"{PAGE}forget/", confirmed="1")
+    page = get("admin", PAGE).text
+    assert "It has nothing to say yet" in page
+    assert "points more" not in page
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_turning_it_on_and_off_is_a_version_of_the_rules(
     session: Session, press: Any, mode: Mode

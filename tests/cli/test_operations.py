@@ -71,3 +71,8 @@ def test_the_trash_is_emptied(session: Session, runner: FlaskCliRunner) -> None:
     done = runner.invoke(args=["moderation", "empty-trash", "--older-than", "0"])
     assert done.stdout == "0 comments deleted for good\n"
     assert session.scalars(select(Comment.id)).all() == []
+
+
+def test_a_number_of_no_operation_is_an_error(session: Session, runner: FlaskCliRunner) -> None:
+    result = runner.invoke(args=["operations", "resume", "99999"])
+    assert (result.exit_code, result.stderr) == (1, "Error: there is no operation 99999\n")

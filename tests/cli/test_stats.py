@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from flask.testing import FlaskCliRunner
 
+from console.core.actor import ANONYMOUS
 from console.core.clock import now
+from console.moderation.rules.lists import ListSettings
+from console.moderation.rules.models import Mode
+from console.moderation.rules.parts import Effect
+from console.moderation.rules.services import save_list
 from console.moderation.services import decide
+from console.moderation.submission import Submission, submit
 from console.moderation.transitions import Action
 from console.operations.selection import Selection
-from tests.factories import CommentFactory
+from tests.factories import CommentFactory, PostFactory
 
 
 def test_the_keys_that_programs_rely_on(
@@ -53,6 +59,32 @@ def test_people_read_lines(session: Any, runner: FlaskCliRunner, actor_for: Any)
     lines = runner.invoke(args=["moderation", "stats"]).stdout.splitlines()
     assert lines[0].startswith("waiting: 0")
     assert "by Moderator: 1, overturned 0 of 1" in lines
+
+
+@pytest.mark.parametrize(
+    ("age", "shown"),
+    [
+        (timedelta(days=118, hours=18, minutes=39), "118 d 18 h"),
+        (timedelta(hours=2, minutes=5), "2 h 5 min"),
+        (timedelta(minutes=3), "3 min"),
+    ],
+)
+def test_durations_are_told_in_two_units(
+    session: Any, runner: FlaskCliRunner, age: timedelta, shown: str
+) -> None:
+    CommentFactory(created_at=now() - age)
+    session.commit()
+    lines = runner.invoke(args=["moderation", "stats"]).stdout.splitlines()
+    assert lines[1].startswith(f"waiting longest: {shown}")
+
+
+def test_rules_are_told_by_name(session: Any, runner: FlaskCliRunner, actor_for: Any) -> None:
+    save_list(actor_for("admin"), ListSettings(0, "Gambling", Effect.HOLD, Mode.ON, 50), "casino")
+    submit(ANONYMOUS, [Submission(PostFactory(published=True).id, "A casino!", "Ann")])
+    session.commit()
+    printed = runner.invoke(args=["moderation", "stats"]).stdout
+    assert "rule list Gambling: 1 marked" in printed
+    assert "rule hold all: 1 marked" in printed
 
 
 @pytest.mark.parametrize("days", ["0", "366", "x"])

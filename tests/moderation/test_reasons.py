@@ -253,6 +253,21 @@ def test_the_page_says_whether_authors_are_told(
     assert (entry.action, entry.after) == ("rules.update", {"tell_rejected": True})
 
 
+@pytest.mark.parametrize(("who", "led"), [("admin", True), ("moderator", False)])
+def test_without_any_who_may_make_them_is_led_to_the_list(
+    session: Session, client_for: Any, csrf: Any, who: str, led: bool
+) -> None:
+    comment = CommentFactory()
+    session.commit()
+    client = client_for(who)
+    form = {"action": "reject", "rowid": f"{comment.id}.1", "csrf_token": csrf(client)}
+    link = "Make a list of reasons"
+    assert (link in client.post("/admin/comments/action/", data=form).text) is led
+    make(session)
+    session.commit()
+    assert link not in client.post("/admin/comments/action/", data=form).text
+
+
 def test_an_empty_list_begins_with_the_usual_ones(
     session: Session, client_for: Any, csrf: Any
 ) -> None:
