@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench import moderators, pages, report
+from bench import moderators, operations, pages, report
 from bench.database import database
 from bench.stack import ROOT, Stack, StackError, stack
 from bench.works import TICKED, measure
@@ -21,10 +21,11 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("lists", "moderators", "pages"),
+        choices=("lists", "moderators", "operations", "pages"),
         default="lists",
         help="lists: the server's work, beside Django admin; pages: in a browser, beside"
-        " Flask-Admin's own theme; moderators: sixteen at once on each database (default: lists)",
+        " Flask-Admin's own theme; moderators: sixteen at once on each database; operations: a"
+        " tenth of the comments approved and undone as one (default: lists)",
     )
     parser.add_argument("--comments", type=int, default=100_000, help="(default: 100,000)")
     parser.add_argument("--rounds", type=int, default=7, help="(default: 7)")
@@ -41,6 +42,8 @@ def main() -> int:
             pages.run(chosen.rounds)
         elif chosen.what == "moderators":
             moderators.run(chosen.comments, chosen.seconds)
+        elif chosen.what == "operations":
+            operations.run(chosen.comments, chosen.rounds)
         else:
             run(chosen.comments, chosen.rounds)
     except (ServersError, StackError, pages.PagesError) as error:

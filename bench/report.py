@@ -11,7 +11,8 @@ Medians in milliseconds; ratio = console / Django, less is better. Both stacks a
 process, signed in, with sessions and CSRF protection on; the same rows were compared.
 The console's approvals keep what each row was, and an audit entry; Django's are one bare UPDATE.
 The console searches text, name and address; Django the text alone.
-* The console's by its service: the list has no button for it yet. Django's by "select all"."""
+* Django's by "select all", one request. The console's chooses them, asks, and runs behind the
+  answer: from the first request until the last comment is approved."""
 
 
 def machine(postgresql: str, comments: int, rounds: int) -> str:

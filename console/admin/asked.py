@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from console.admin import formatters as fmt
@@ -12,7 +13,6 @@ from console.admin.bulk import SAMPLE, ReasonForm
 from console.admin.matching import DELETE_LABEL
 from console.admin.reasons import RejectForm
 from console.core.db import session
-from console.core.messages import ngettext
 from console.moderation.deletion import KIND as DELETION
 from console.moderation.deletion import numbers_of
 from console.moderation.queries import named_comments
@@ -50,12 +50,14 @@ class AskedOperation:
             counts[state] += number
         fitting, sample = counts.total(), self._sample()
         label = DELETE_LABEL if self.deletes else ACTION_LABELS[Action(self.operation.action)]
-        comments = ngettext("%(num)s comment", "%(num)s comments", fitting)
+        comments = ngettext(
+            "%(number)s comment", "%(number)s comments", fitting, number=format_decimal(fitting)
+        )
         return {
             "title": _("%(action)s: %(number)s", action=label, number=comments),
             "message": self._message(fitting),
             "counts": list(counts.items()),
-            "skipped": self.operation.total - fitting,
+            "skipped": _left(self.operation.total - fitting),
             "facts": self._facts() if self.deletes else [],
             "sample": sample,
             "sample_more": fitting - len(sample),
@@ -89,22 +91,28 @@ class AskedOperation:
         numbers = numbers_of(self.operation)
         return [
             ngettext(
-                "%(num)s comment is deleted.", "%(num)s comments are deleted.", numbers.comments
+                "%(number)s comment is deleted.",
+                "%(number)s comments are deleted.",
+                numbers.comments,
+                number=format_decimal(numbers.comments),
             ),
             ngettext(
-                "%(num)s reply to them stays, and moves up to what they answered.",
-                "%(num)s replies to them stay, and move up to what they answered.",
+                "%(number)s reply to them stays, and moves up to what they answered.",
+                "%(number)s replies to them stay, and move up to what they answered.",
                 numbers.replies,
+                number=format_decimal(numbers.replies),
             ),
             ngettext(
-                "%(num)s report of a reader goes with them.",
-                "%(num)s reports of readers go with them.",
+                "%(number)s report of a reader goes with them.",
+                "%(number)s reports of readers go with them.",
                 numbers.flags,
+                number=format_decimal(numbers.flags),
             ),
             ngettext(
-                "%(num)s was imported, and stays away when the same file is imported again.",
-                "%(num)s were imported, and stay away when the same file is imported again.",
+                "%(number)s was imported, and stays away when the same file is imported again.",
+                "%(number)s were imported, and stay away when the same file is imported again.",
                 numbers.imported,
+                number=format_decimal(numbers.imported),
             ),
         ]
 
@@ -112,4 +120,21 @@ class AskedOperation:
         items = fitting_items(self.operation.id).limit(SAMPLE)
         ids = [item.target_id for item in session.scalars(items)]
         rows = session.execute(named_comments(current_actor(), ids))
-        return [f"{name or _('Anonymous')}: {fmt.excerpt(text, 100)}" for _id, name, text in rows]
+        return [
+            f"{name or _('Anonymous')}: {fmt.excerpt(fmt.readable(text), 100)}"
+            for _id, name, text in rows
+        ]
+
+
+def _left(number: int) -> str:
+    """Return the sentence about what matches, but does not fit the action."""
+    if not number:
+        return ""
+    return str(
+        ngettext(
+            "%(number)s more matches, but is left as it is: its state does not allow this.",
+            "%(number)s more match, but are left as they are: their state does not allow this.",
+            number,
+            number=format_decimal(number),
+        )
+    )
