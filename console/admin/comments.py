@@ -183,8 +183,8 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
         return [*super().get_list_row_actions(), *extra]
 
     def row_token(self, row: Comment) -> str:
-        """Return what a ticked row sends: which comment, and which version was seen."""
-        return token_of(row.id, row.version)
+        """Return what a ticked row sends: which comment, which version and how many reports."""
+        return token_of(row.id, row.version, row.open_flags)
 
     def get_empty_list_message(self) -> str:
         return _("No comments")

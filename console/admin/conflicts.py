@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import make_response
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from console.admin import formatters as fmt
 from console.core.db import session
@@ -48,14 +48,26 @@ class ShowsConflicts:
         error = stale(comment, seen[1])
         if error.text_changed:
             raise error
-        return decided_elsewhere(comment) if comment.version != seen[1] else None
+        if comment.version != seen[1]:
+            return decided_elsewhere(comment)
+        if not self.reported_since(selection):
+            return None
+        return escape(_("Readers have reported this comment since you saw it. Look again."))
+
+    def reported_since(self, selection: Selection) -> bool:
+        """Return whether the only comment of ``selection`` has reports that were not seen."""
+        seen = _seen_alone(selection)
+        comment = session.get(Comment, seen[0]) if seen else None
+        if seen is None or comment is None or comment.version != seen[1]:
+            return False
+        return comment.open_flags > selection.marks.get(comment.id, 0)
 
     def ask_again(self, action: Action, error: StaleCommentError, reason: str) -> Any:
         """Return the page (409) that shows what changed and offers the same on the new text."""
         comment = session.get_one(Comment, error.comment_id)
         fits = TRANSITIONS[action].applies_to(comment.status)
         back = self.return_url()  # type: ignore[attr-defined]
-        token = token_of(comment.id, comment.version)
+        token = token_of(comment.id, comment.version, comment.open_flags)
         page = self.render(  # type: ignore[attr-defined]
             "admin/comments/changed.html",
             title=_("The text has changed"),

@@ -103,7 +103,8 @@ class FocusView(ClaimingView):
         faster = self.overtaken(selection, decision)
         if not decision.changed:
             after_commit(lambda: flash(faster or _("This is not possible any more."), "warning"))
-            return sitting
+            again = next(iter(selection.seen)) if self.reported_since(selection) else None
+            return replace(sitting, card=again)
         (comment_id,) = selection.seen
         g.done = Done(action, decision, comment_id)
         return sitting.count(1)

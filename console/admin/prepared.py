@@ -11,7 +11,6 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from console.core.actor import Actor
-from console.operations.selection import token_of
 from console.web.identity import current_actor
 from console.web.locale import current_locale
 
@@ -95,7 +94,7 @@ class ActionButtons(BaseListRowAction):
         actions = tuple(self.fitting(row))
         if actions not in self.shapes:
             self.shapes[actions] = self._shape(context, actions)
-        return _of_row(self.shapes[actions], token_of(row.id, row.version))
+        return _of_row(self.shapes[actions], context["row_value"](row))
 
     def fitting_any(self, rows: Iterable[Any]) -> set[str]:
         """Return the actions that fit one row or more of ``rows``."""
@@ -107,5 +106,5 @@ class ActionButtons(BaseListRowAction):
 
 
 def _of_row(shape: str, row: object) -> Markup:
-    # The shape is the output of a template; a row is a number, or two with a dot between them.
+    # The shape is the output of a template; a row is numbers with dots between them.
     return Markup(shape.replace(HOLE, str(row)))  # noqa: S704

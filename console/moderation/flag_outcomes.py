@@ -1,13 +1,27 @@
 """What decisions make of readers' reports, set by set: outcomes, credit, and sums on comments."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Table,
+    case,
+    func,
+    select,
+    true,
+    update,
+)
 
 from console.core.db import session
 from console.moderation.models import Comment, CommentStatus, Flag, FlagOutcome, Reporter
+from console.moderation.transitions import Action
 from console.operations.models import Operation
 
+SEEN_AT = "seen_at"
+"""The parameter of an operation that says when what it is about was looked at."""
 MOST_POINTS_TOGETHER = 100
 """What all reports of one comment weigh at most: a crowd cannot bury the rest of the queue."""
 FLAGS: Table = Flag.metadata.tables["flags"]
@@ -32,7 +46,16 @@ def settle_flags(operation: Operation, moved: Select[int]) -> None:
         # What was not public before and is so no more: later reports have nothing to say.
         _close(operation, part, COMMENTS.c.status.in_(GONE))
     else:
-        _close(operation, part, COMMENTS.c.status.is_not(None))
+        moment = _looked_at(operation)
+        _close(operation, part, FLAGS.c.created_at <= moment if moment else true())
+        if moment:
+            recount_flags(moved)  # what nobody has seen stays open
+
+
+def _looked_at(operation: Operation) -> datetime | None:
+    """Return when whoever keeps a set looked at its reports; nothing where each was seen alone."""
+    moment = (operation.parameters or {}).get(SEEN_AT) if operation.action == Action.KEEP else None
+    return moment and datetime.fromisoformat(moment)
 
 
 def _takes_back(operation: Operation) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, func, update
 from sqlalchemy import case as sql_case
-from sqlalchemy import func, update
 
 from console.core.actor import Actor
 from console.core.db import session
@@ -72,7 +72,21 @@ def checked_reason(reason: str, *, needed: bool) -> str:
 def freeze_decision(operation: Operation, actor: Actor, selection: Selection, *, lock: bool) -> int:
     """Write the comments of ``selection`` into the operation; return how many there are."""
     way = arrival(Action(operation.action), COMMENTS)
-    return freeze(operation, rows_for(actor), selection, way, lock=lock)
+    unseen = _unseen_reports(selection) if operation.action == Action.KEEP else None
+    return freeze(operation, rows_for(actor), selection, way, changed=unseen, lock=lock)
+
+
+def _unseen_reports(selection: Selection) -> ColumnElement[bool] | None:
+    """Return the SQL for comments with more open reports than were seen: nobody dismisses these."""
+    shown = {
+        key: selection.marks.get(key, 0)
+        for key, version in selection.seen.items()
+        if version is not None
+    }
+    if not shown:
+        return None
+    number = COMMENTS.c.open_flags
+    return number > sql_case(shown, value=COMMENTS.c.id, else_=number)
 
 
 def move(operation: Operation, part: Part) -> Mapping[str, int]:

@@ -13,6 +13,7 @@ from console.core.db import has_one_writer, session
 from console.core.errors import ConflictError, ForbiddenError, InvalidInputError, MissingError
 from console.core.messages import gettext as _
 from console.moderation import deletion, policies, services, undo
+from console.moderation.flag_outcomes import SEEN_AT
 from console.moderation.moves import COMMENTS, KIND, Move, check_may_decide, origin_of, run_part
 from console.moderation.transitions import TRANSITIONS, Action
 from console.operations.models import Operation, OperationState
@@ -64,9 +65,10 @@ def confirm(actor: Actor, operation_id: int, reason: str = "") -> Operation:
     operation = _frozen(actor, operation_id)
     _check_may_run(actor, operation)
     operation.reason = services.checked_reason(reason, needed=needs_reason(operation))
+    # Reports that come in after it was frozen have been seen by nobody.
+    operation.parameters = {**origin_of(actor), SEEN_AT: operation.created_at.isoformat()}
     operation.created_at = now()
     operation.state = OperationState.RUNNING
-    operation.parameters = origin_of(actor)
     session.flush()
     return operation
 

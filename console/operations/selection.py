@@ -16,10 +16,14 @@ MAX_VERSION = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Either ``seen`` (id to the version seen, ``None`` for "as it is now") or ``criterion``."""
+    """Either ``seen`` (id to the version seen, ``None`` for "as it is now") or ``criterion``.
+
+    ``marks`` is how much that only grows, and raises no version, was seen beside a row.
+    """
 
     seen: Mapping[int, int | None] = field(default_factory=dict)
     criterion: ColumnElement[bool] | None = None
+    marks: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *ids: int) -> "Selection":
@@ -28,15 +32,18 @@ class Selection:
 
     @classmethod
     def ticked(cls, tokens: Iterable[str]) -> "Selection":
-        """Return the selection of row tokens, ``"12"`` or ``"12.3"`` (version 3 was seen).
+        """Return the selection of row tokens: ``"12"``, ``"12.3"`` (version 3 was seen).
+
+        ``"12.3.2"`` says that 2 was its mark.
 
         Raises ``InvalidInputError`` for anything that is not such a token, and for more than
         ``MAX_TICKED`` of them.
         """
-        seen = dict(_parse_token(token) for token in tokens)
+        rows = [_parse_token(token) for token in tokens]
+        seen = {key: version for key, version, _mark in rows}
         if len(seen) > MAX_TICKED:
             raise InvalidInputError(_("More than %(n)s rows are ticked.", n=MAX_TICKED))
-        return cls(seen=seen)
+        return cls(seen=seen, marks={key: mark for key, _version, mark in rows if mark})
 
     @property
     def is_empty(self) -> bool:
@@ -44,16 +51,17 @@ class Selection:
         return not self.seen and self.criterion is None
 
 
-def token_of(row_id: int, version: int) -> str:
+def token_of(row_id: int, version: int, mark: int = 0) -> str:
     """Return the token of a row as it is shown now."""
-    return f"{row_id}.{version}"
+    return f"{row_id}.{version}.{mark}" if mark else f"{row_id}.{version}"
 
 
-def _parse_token(token: str) -> tuple[int, int | None]:
-    head, dot, tail = token.partition(".")
-    if not _is_number(head, MAX_ID) or (dot and not _is_number(tail, MAX_VERSION)):
+def _parse_token(token: str) -> tuple[int, int | None, int]:
+    head, *rest = token.split(".", 3)
+    valid = len(rest) <= 2 and all(_is_number(each, MAX_VERSION) for each in rest)
+    if not valid or not _is_number(head, MAX_ID):
         raise InvalidInputError(_("A ticked row has no valid number."))
-    return int(head), int(tail) if dot else None
+    return int(head), int(rest[0]) if rest else None, int(rest[1]) if len(rest) > 1 else 0
 
 
 def _is_number(text: str, most: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, insert, literal, null, select, text
+from sqlalchemy import ColumnElement, Select, Table, false, insert, literal, null, or_, select, text
 from sqlalchemy import case as sql_case
 
 from console.core.actor import Actor
@@ -17,6 +17,7 @@ from console.operations.selection import Selection
 
 MANY = 1_000
 """Items from which on PostgreSQL is to count them at once."""
+STALE = str(SkipReason.STALE)
 ITEMS: Table = OperationItem.metadata.tables["operation_items"]
 
 
@@ -57,17 +58,19 @@ def open_operation(  # noqa: PLR0913 - who, what, why
     return operation
 
 
-def freeze(
+def freeze(  # noqa: PLR0913 - which rows, and what becomes of each
     operation: Operation,
     rows: Rows,
     selection: Selection,
     arrival: ColumnElement[str | None],
     *,
+    changed: ColumnElement[bool] | None = None,
     lock: bool = True,
 ) -> int:
     """Write the ``rows`` of ``selection`` into the operation; return how many there are.
 
-    ``arrival`` gives the state that a row goes to, null where the action does not apply. With
+    ``arrival`` gives the state that a row goes to, null where the action does not apply;
+    ``changed`` says of rows that something has changed which raises no version. With
     ``lock`` the rows are locked, in the order of their ids so that two operations cannot wait for
     each other, and the operation can go on in this transaction; without, ``parts.lock_part`` looks
     again what has changed.
@@ -75,7 +78,7 @@ def freeze(
     target = rows.target
     seen = _version_seen(target, selection)
     skip = sql_case(
-        (target.c.version != seen, str(SkipReason.STALE)),
+        (or_(target.c.version != seen, false() if changed is None else changed), STALE),
         (arrival.is_(None), str(SkipReason.STATE)),
         else_=null(),
     )

@@ -18,7 +18,7 @@ from console.moderation.transitions import Action
 from console.operations.models import Operation
 from console.operations.selection import Selection
 from tests.admin.conftest import Send
-from tests.factories import CommentFactory, PostFactory, insert_comments
+from tests.factories import CommentFactory, PostFactory, insert_comments, make_flag
 
 FOCUS = "/admin/queue/focus/"
 PART = {"part": "1"}
@@ -218,6 +218,24 @@ def test_undo_in_a_part_names_the_card_that_comes_first(
     assert f'data-first="{ids[0]}"' in part
     assert cards(part)[0] == ids[0]
     assert 'data-done="0"' in part
+
+
+def test_what_readers_said_meanwhile_is_read_first(session: Any, send: Send) -> None:
+    comment = CommentFactory(approved=True)
+    make_flag(comment)
+    token, key = f"{comment.id}.1.1", comment.id
+    make_flag(comment, "reader 2", "They threaten me")
+    session.commit()
+    part = send("moderator", FOCUS, row_action=f"keep:{token}", **PART).text
+    assert "since you saw it" in part
+    assert "They threaten me" in part
+    assert cards(part)[0] == key
+    assert f"keep:{key}.1.2" in part
+    session.expire_all()
+    assert (comment.version, comment.open_flags) == (1, 2)
+    send("moderator", FOCUS, row_action=f"keep:{key}.1.2", **PART)
+    session.expire_all()
+    assert (comment.version, comment.open_flags) == (2, 0)
 
 
 def test_somebody_was_faster(session: Any, send: Send, actor_for: Any, ids: list[int]) -> None:

@@ -101,7 +101,7 @@ def test_reported_comments_stand_among_those_that_wait(session: Any, get: Any) -
     told = card(page, keys[0])
     assert "Approved" in words(told)
     for action in ("keep", "unapprove", "reject", "spam", "trash"):
-        assert f'value="{action}:{keys[0]}.1"' in told
+        assert f'value="{action}:{keys[0]}.1.1"' in told
     assert f'value="approve:{keys[0]}' not in told
 
 
@@ -267,7 +267,7 @@ def test_giving_back(session: Any, send: Send, actor_for: Any, waiting: list[int
     assert session.scalars(select(Claim.comment_id)).all() == [waiting[0]]
 
 
-@pytest.mark.parametrize("token", ["", "x", "1.1.1", "9" * 40, "-1"])
+@pytest.mark.parametrize("token", ["", "x", "1.1.1.1", "9" * 40, "-1"])
 def test_odd_take_overs(send: Send, waiting: list[int], token: str) -> None:
     answer = send("moderator", f"{QUEUE}action/", row_action=f"take_over:{token}")
     assert answer.status_code == 400

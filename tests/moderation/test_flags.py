@@ -1,5 +1,6 @@
 """Readers' reports: who may, what they weigh, what a decision and its undoing make of them."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,9 +19,11 @@ from console.moderation.flags import MOST_POINTS, flag, points_of
 from console.moderation.models import Comment, Flag, FlagReason, Reporter
 from console.moderation.reports import NOTES, Report, open_reports
 from console.moderation.services import decide
+from console.moderation.sets import advance, confirm, freeze_matching
 from console.moderation.transitions import Action
 from console.moderation.undo import undo
-from console.operations.selection import MAX_ID, Selection
+from console.operations.running import take_lease
+from console.operations.selection import MAX_ID, Selection, token_of
 from tests.core.together import at_once
 from tests.factories import CommentFactory, PostFactory, insert_comments, make_flag
 
@@ -210,6 +213,48 @@ def test_what_was_not_reported_cannot_be_kept(session: Session, actor_for: Any) 
     assert (decision.changed, decision.skipped) == (1, 1)
 
 
+def test_who_keeps_a_comment_dismisses_the_reports_that_were_seen(
+    session: Session, actor_for: Any
+) -> None:
+    comment, actor = CommentFactory(approved=True), actor_for("moderator")
+    make_flag(comment)
+    seen = Selection.ticked([token_of(comment.id, comment.version, comment.open_flags)])
+    make_flag(comment, "reader 2", "They threaten me", reason="abuse")
+    assert decide(actor, seen, Action.KEEP).changed == 0
+    assert (comment.open_flags, credit(session)) == (2, (0, 0))
+    blind = Selection.ticked([token_of(comment.id, comment.version)])
+    assert decide(actor, blind, Action.KEEP).changed == 0
+    again = Selection.ticked([token_of(comment.id, comment.version, comment.open_flags)])
+    assert decide(actor, again, Action.KEEP).changed == 1
+    assert (comment.open_flags, credit(session, "reader 2")) == (0, (0, 1))
+
+
+def test_other_decisions_settle_what_came_meanwhile(session: Session, actor_for: Any) -> None:
+    comment = CommentFactory(approved=True)
+    seen = Selection.ticked([token_of(comment.id, comment.version)])
+    report = make_flag(comment)
+    assert decide(actor_for("moderator"), seen, Action.SPAM).changed == 1
+    assert report.outcome == "upheld"
+
+
+def test_who_keeps_a_set_leaves_later_reports_open(session: Session, actor_for: Any) -> None:
+    comment, actor = CommentFactory(approved=True, score=2), actor_for("moderator")
+    first = make_flag(comment)
+    frozen = freeze_matching(actor, Comment.open_flags > 0, Action.KEEP)
+    frozen.created_at -= timedelta(minutes=5)  # the page that asks has been open for a while
+    first.created_at -= timedelta(minutes=6)
+    second = make_flag(comment, "reader 2")
+    operation = confirm(actor, frozen.id)
+    lease = take_lease(operation.id)
+    assert lease
+    advance(actor, operation.id, lease)
+    assert (first.outcome, second.outcome) == ("dismissed", None)
+    assert (credit(session), credit(session, "reader 2")) == ((0, 1), (0, 0))
+    assert sums(comment) == (1, 10, -12)
+    undo(actor, operation.id)
+    assert (first.outcome, sums(comment)) == (None, (2, 20, -22))
+
+
 def test_a_decision_settles_the_reports_of_its_own_rows_only(
     session: Session, actor_for: Any
 ) -> None:
@@ -328,5 +373,5 @@ def test_reported_comments_are_found_by_an_index(session: Session, client_for: A
     session.commit()
     page = client_for("moderator").get("/admin/comments/?flt0_open_flags_is_set=1").text
     assert page.count('name="rowid"') == 1
-    assert f'value="keep:{ids[7]}.1"' in page
+    assert f'value="keep:{ids[7]}.1.1"' in page
     client_for("moderator").get("/admin/comments/?flt0_open_flags_is_set=0")

@@ -20,6 +20,13 @@ def test_a_token_says_which_row_and_which_version(seen: dict[int, int]) -> None:
     assert Selection.ticked(tokens).seen == seen
 
 
+@given(IDS, VERSIONS, VERSIONS)
+def test_and_how_much_was_seen_beside_it(row_id: int, version: int, mark: int) -> None:
+    selection = Selection.ticked([token_of(row_id, version, mark)])
+    assert selection.seen == {row_id: version}
+    assert selection.marks == ({row_id: mark} if mark else {})
+
+
 @given(st.sets(IDS, max_size=20))
 def test_without_a_version_the_row_is_taken_as_it_is_now(ids: set[int]) -> None:
     assert Selection.ticked(map(str, ids)).seen == dict.fromkeys(ids)
@@ -29,7 +36,8 @@ def test_without_a_version_the_row_is_taken_as_it_is_now(ids: set[int]) -> None:
 @pytest.mark.parametrize(
     "token",
     [
-        "", ".", "1.", ".1", "1.2.3", "1,2", "-1", "+1", "1.-1", " 1", "1 ", "1.2 ", "1e3", "0x1",
+        "", ".", "1.", ".1", "1.2.", "1..2", "1.2.3.4",
+        "1,2", "-1", "+1", "1.-1", " 1", "1 ", "1.2 ", "1e3", "0x1",
         "1_000", "①", "\u0967", "\u0661.\u0661", "²", "1\n", "1.one", "None", "1.None", "true",
         "1\x00", "\x00", "\ud800", "one", "1;drop table comments", "../1", "9" * 19,
         str(MAX_ID + 1), f"1.{MAX_VERSION + 1}", "1." + "9" * 400, "9" * 5_000,
@@ -49,7 +57,7 @@ def test_any_text_is_a_token_or_refused(text: str) -> None:
     ((row_id, version),) = seen.items()
     assert 0 <= row_id <= MAX_ID
     assert version is None or 0 <= version <= MAX_VERSION
-    assert re.fullmatch(r"[0-9]+(\.[0-9]+)?", text)
+    assert re.fullmatch(r"[0-9]+(\.[0-9]+){0,2}", text)
 
 
 def test_the_largest_numbers_pass() -> None:
