@@ -169,7 +169,7 @@ SENTENCES: Mapping[str, Callable[[Detail], Markup | str]] = {
     "terms": _terms,
     "links": _links,
     "repeats": _repeats,
-    "first_time": lambda _detail: str(_("No approved comment by this author yet")),
+    "first_time": lambda _detail: str(_("No comment by this author was approved by then")),
     "trust": _trust,
     "rejection_rate": _rejection_rate,
     "rate": _rate,

@@ -33,6 +33,7 @@ from console.admin.filters import (
 )
 from console.admin.matching import DELETE_LABEL, TakesAll
 from console.admin.prepared import ActionButtons, address
+from console.admin.queue_filters import AuthorFilter
 from console.admin.reasons import RejectForm, ready_reasons
 from console.admin.replying import Replies
 from console.audit.queries import entries_about
@@ -112,7 +113,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
     column_filters: tuple[ListFilter, ...] = (
         ChoiceFilter(Comment.status, _l("Status"), options=list(STATUS_LABELS.items())),
         ContainsFilter(Post.title, _l("Post"), through=Comment.post),
-        ContainsFilter(Comment.author_email, _l("E-mail")),
+        AuthorFilter(),
         SinceFilter(Comment.created_at, _l("Written since")),
         UntilFilter(Comment.created_at, _l("Written until")),
         LinkedFilter(Comment.post_id, _l("Post"), called=title_of_post),
@@ -188,6 +189,9 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
 
     def get_empty_list_message(self) -> str:
         return _("No comments")
+
+    def search_placeholder(self) -> str:
+        return _("Text, author, e-mail")
 
     def offered(self, comment: Comment) -> list[str]:
         """Return what the actor can do with ``comment`` on its page."""

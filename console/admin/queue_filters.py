@@ -1,4 +1,4 @@
-"""Filters that only the queue has: by author, rule, language, and by who has claimed what."""
+"""Filters of comments: by author; in the queue also by rule, language, who has claimed what."""
 
 from typing import Any
 

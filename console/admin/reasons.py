@@ -34,6 +34,7 @@ from console.moderation.reasons import (
     add_usual_reasons,
     create_reason,
     delete_reason,
+    last_place,
     update_reason,
     worded_reason,
 )
@@ -176,6 +177,12 @@ class ReasonView(SecureModelView):
 
     def ordered(self, sort_column: str | None, sort_desc: bool) -> Order:
         return Order((DecisionReason.position, DecisionReason.id))
+
+    def create_form(self, obj: Any = None) -> Any:
+        form = super().create_form(obj)
+        if request.method != "POST":
+            form.position.data = last_place()
+        return form
 
     def create(self, actor: Actor, form: Any) -> DecisionReason:
         return create_reason(actor, _fields(form))

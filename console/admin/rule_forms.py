@@ -109,7 +109,7 @@ class ListForm(ConsoleForm):
             "@example.com: mail from there; 192.0.2.0/24: addresses. Case, accents and invisible "
             "characters make no difference. Lines that begin with # are remarks."
         ),
-        render_kw={"rows": 18, "spellcheck": "false"},
+        render_kw={"rows": 10, "spellcheck": "false"},
     )
     file = FileField(_l("Or a text file"), description=_l("UTF-8, one term a line; at most 2 MB."))
     how = RadioField(

@@ -165,8 +165,8 @@ def _tell(wanted: ListSettings, change: ListChange) -> None:
     flash(told, "success")
     if change.text.skipped:
         left_out = ngettext(
-            "%(number)s line was left out, see below.",
-            "%(number)s lines were left out, see below.",
+            "%(number)s line was left out and is shown on this page.",
+            "%(number)s lines were left out and are shown on this page.",
             change.text.skipped,
             number=format_decimal(change.text.skipped),
         )

@@ -22,6 +22,7 @@ from console.admin.rule_labels import (
 from console.admin.rule_lists import TermListPages
 from console.admin.rule_pages import comes_back, seen_rules, show_errors
 from console.admin.rule_results import live_results
+from console.admin.rule_versions import lines_of
 from console.core.actor import Actor
 from console.core.clock import now
 from console.core.db import session
@@ -126,7 +127,9 @@ class RulesView(TermListPages):
         start = None if before is None else parse_id(before, RulesVersion.id)
         rows = session.scalars(versions_before(start, VERSIONS + 1)).all()
         older = rows[VERSIONS - 1].id if len(rows) > VERSIONS else None
-        return self.page("versions", versions=rows[:VERSIONS], older=older, start=start)
+        shown = rows[:VERSIONS]
+        lines = lines_of(shown, next(iter(rows[VERSIONS:]), None))
+        return self.page("versions", versions=shown, lines=lines, older=older, start=start)
 
     @expose("/version/")
     def version_view(self) -> Response:

@@ -74,6 +74,12 @@ def _refusal(message: str) -> InvalidInputError:
     return InvalidInputError(message, fields={"reason": message})
 
 
+def last_place() -> int:
+    """Return the place behind all reasons that there are."""
+    last = session.execute(select(func.max(DecisionReason.position))).scalar_one()
+    return min((last or 0) + 10, LAST_PLACE)
+
+
 def create_reason(actor: Actor, fields: ReasonFields) -> DecisionReason:
     """Return a new reason. Raises ``InvalidInputError``, also for the 51st; ``ConflictError``
     when there is one of that label."""

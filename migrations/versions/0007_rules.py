@@ -78,6 +78,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_terms_list_id_pattern_removed_in"), "terms", ["list_id", "pattern", "removed_in"]
     )
+    op.create_index(op.f("ix_terms_removed_in"), "terms", ["removed_in"])
     op.create_table(
         "assessments",
         sa.Column(

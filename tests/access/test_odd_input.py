@@ -65,7 +65,7 @@ def test_cursors(client_for: Callable[[str], FlaskClient], content: Content, vie
 
 
 FILTERS = {
-    "comments": ("flt0_status_is", "flt1_title_contains", "flt2_author_email_contains",
+    "comments": ("flt0_status_is", "flt1_title_contains", "flt2_author_contains",
                  "flt3_created_at_since", "flt4_created_at_until", "flt5_post_id_is"),
     "posts": ("flt0_status_is", "flt2_updated_at_since", "flt3_updated_at_until",
               "flt4_author_id_is"),

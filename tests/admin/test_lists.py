@@ -218,3 +218,16 @@ def test_people_are_listed_by_their_names(session: Any, client_for: Any) -> None
     assert re.search(r">Bo &lt;Ek&gt;</a><small>bo</small>", page)
     assert ">nameless</a>" in page
     assert "<small>nameless" not in page
+
+
+def test_comments_are_found_by_author(session: Any, client_for: Any) -> None:
+    CommentFactory(author_name="Ann", author_email="one@example.com", body="Uno")
+    CommentFactory(author_name="Bob", author_email="two@example.com", body="Due")
+    session.commit()
+    client = client_for("auditor")
+    page = client.get("/admin/comments/").text
+    assert 'placeholder="Text, author, e-mail"' in page
+    for query in ("flt2_author_contains=ann", "flt2_author_contains=one@"):
+        found = client.get(f"/admin/comments/?{query}").text
+        assert "Uno" in found
+        assert "Due" not in found

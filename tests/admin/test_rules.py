@@ -321,6 +321,27 @@ def test_versions_are_compared_and_restored(admin: Console, session: Any) -> Non
     assert "Nothing is different." in page
 
 
+def test_each_version_tells_what_it_changed(admin: Console, session: Any) -> None:
+    admin.settings(links_allowed="7")
+    admin.list(name="<b>Bad", terms="casino\npoker")
+    (made,) = current_setup().lists
+    admin.list(list_id=made.id, name="<b>Bad", terms="poker\nroulette\nbingo")
+    admin.settings(links_allowed="1", rate_minutes="3", links_weight="4", first_time_weight="9")
+    admin.post("/admin/rules/delete/", id=made.id, confirmed="1")
+    page = admin.get("/admin/rules/versions/")
+    told = re.findall(r'<td class="wide"[^>]*>(.*?)</td>', page)
+    assert [re.sub("<[^>]*>", "", each) for each in told] == [
+        "without the list “&lt;b&gt;Bad”",
+        (
+            "Links: weight: from 20 to 4, New author: weight: from 10 to 9, "
+            "Links allowed: from 7 to 1, and 1 more change"
+        ),
+        "&lt;b&gt;Bad: 2 terms added, 1 term removed",
+        "new list “&lt;b&gt;Bad”",
+        "Links allowed: from 2 to 7",
+    ]
+
+
 def test_a_page_of_versions_leads_to_the_next(admin: Console, session: Any) -> None:
     ids = [0]
     for _ in range(52):

@@ -14,6 +14,7 @@ from console.core.unit_of_work import unit_of_work
 from console.moderation.models import Comment, DecisionReason
 from console.moderation.queries import offered_reasons
 from console.moderation.reasons import (
+    LAST_PLACE,
     MOST_REASONS,
     USUAL,
     ReasonFields,
@@ -251,6 +252,16 @@ def test_the_page_says_whether_authors_are_told(
     assert 'name="tell_approved" value="1">' in page
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.after) == ("rules.update", {"tell_rejected": True})
+
+
+def test_a_new_reason_goes_to_the_end(session: Session, client_for: Any) -> None:
+    make(session, position=40)
+    session.commit()
+    client = client_for("admin")
+    assert 'name="position" type="number" value="50"' in client.get("/admin/reasons/new/").text
+    make(session, "Last", position=LAST_PLACE)
+    session.commit()
+    assert f'value="{LAST_PLACE}"' in client.get("/admin/reasons/new/").text
 
 
 @pytest.mark.parametrize(("who", "led"), [("admin", True), ("moderator", False)])

@@ -50,7 +50,11 @@ class Term(Base):
     """A term of a list, from the version that added it until the one that removed it."""
 
     __tablename__ = "terms"
-    __table_args__ = (Index(None, "list_id", "pattern", "removed_in"), Index(None, "added_in"))
+    __table_args__ = (
+        Index(None, "list_id", "pattern", "removed_in"),
+        Index(None, "added_in"),
+        Index(None, "removed_in"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     list_id: Mapped[int] = mapped_column(ForeignKey("term_lists.id", ondelete="CASCADE"))

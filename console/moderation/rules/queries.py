@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from console.core.actor import Actor
 from console.moderation.models import Comment
@@ -56,6 +56,18 @@ def number_of_terms(version_id: int) -> Select[int, int]:
         select(Term.list_id, func.count())
         .where(_in_version(version_id, Term))
         .group_by(Term.list_id)
+    )
+
+
+def terms_by_version(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    version_ids: Collection[int],
+) -> Select[int | None, int, int]:
+    """Return how many terms those versions added, or removed: by version and list."""
+    return (
+        select(column, Term.list_id, func.count())
+        .where(column.in_(version_ids))
+        .group_by(column, Term.list_id)
     )
 
 

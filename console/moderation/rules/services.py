@@ -139,6 +139,7 @@ def replace_rules(
 ) -> Setup:
     """Make ``settings`` and ``lists`` all there is; lists of the same name are the same ones.
 
+    Where nothing differs, no version is made.
     Raises ``InvalidInputError`` for what is no list or no term, else as ``save_settings`` does.
     """
     setup = _begin(actor, seen)
@@ -150,6 +151,8 @@ def replace_rules(
         same = known.get(checked.name.casefold(), 0)
         wanted.append(WantedList(replace(checked, id=same), _unique(patterns)))
         bare = replace(bare, lists=(*bare.lists, checked))
+    if settings == setup.settings and _is_same(setup, wanted):
+        return setup
     stored = store_version(actor, setup, settings, wanted)
     numbers = {each.settings.name: len(each.patterns or ()) for each in wanted}
     _record(
@@ -215,6 +218,13 @@ def _key(pattern: str) -> tuple[object, ...]:
         return parse_term(pattern).key
     except TermError:  # an older console took it for a term
         return (pattern,)
+
+
+def _is_same(setup: Setup, wanted: Sequence[WantedList]) -> bool:
+    held = patterns_of(setup)
+    return setup.lists == tuple(each.settings for each in wanted) and all(
+        set(each.patterns or ()) == set(held.get(each.settings.id, ())) for each in wanted
+    )
 
 
 def _unique(patterns: Sequence[str]) -> list[str]:

@@ -227,6 +227,14 @@ def test_everything_at_once(session: Session, admin: Any) -> None:
         replace_rules(admin, RulesSettings(), [(SPAM, []), (SPAM, [])])
 
 
+def test_all_that_is_there_already_is_no_version(session: Session, admin: Any) -> None:
+    save_list(admin, SPAM, "two\none")
+    before = current_setup()
+    same = replace_rules(admin, before.settings, [(SPAM, ["one", "two"])])
+    assert same == current_setup() == before
+    assert replace_rules(admin, before.settings, [(SPAM, ["one"])]).version_id > before.version_id
+
+
 WORDS = st.sets(st.sampled_from(["one", "two", "three", "four", "five"]))
 
 
