@@ -13,10 +13,12 @@ from console.admin import formatters as fmt
 from console.admin.assessments import rule_label
 from console.core.actor import Actor
 from console.core.db import session
+from console.core.paging import bounded_count
 from console.moderation.models import CommentStatus
+from console.moderation.queries import comments_visible_to
 from console.moderation.rules.backtest import REFUSED, BackTest, Outcome, RuleOutcome
 from console.moderation.rules.parts import Effect
-from console.moderation.rules.queries import results_by_rule
+from console.moderation.rules.queries import NEWEST, results_by_rule
 
 
 def live_results(actor: Actor) -> dict[str, str]:
@@ -24,19 +26,22 @@ def live_results(actor: Actor) -> dict[str, str]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for rule, _shadow, status, number in session.execute(results_by_rule(actor)):
         found[rule][status] += number
-    return {rule: _told(states) for rule, states in found.items()}
+    # Counted only where it is told: one more than the limit says no more than the limit itself.
+    newest = min(bounded_count(comments_visible_to(actor), NEWEST), NEWEST) if found else 0
+    return {rule: _told(states, newest) for rule, states in found.items()}
 
 
-def _told(states: Counter[str]) -> str:
+def _told(states: Counter[str], newest: int) -> str:
     number, approved = states.total(), states[CommentStatus.APPROVED]
     return str(
         ngettext(
-            "Caught %(number)s of the newest comments: %(approved)s approved, %(refused)s refused, "
-            "%(waiting)s undecided.",
-            "Caught %(number)s of the newest comments: %(approved)s approved, %(refused)s refused, "
-            "%(waiting)s undecided.",
+            "Caught %(number)s of the newest %(newest)s comments: %(approved)s approved, "
+            "%(refused)s refused, %(waiting)s undecided.",
+            "Caught %(number)s of the newest %(newest)s comments: %(approved)s approved, "
+            "%(refused)s refused, %(waiting)s undecided.",
             number,
             number=format_decimal(number),
+            newest=format_decimal(newest),
             approved=format_decimal(approved),
             refused=format_decimal(sum(states[status] for status in REFUSED)),
             waiting=format_decimal(states[CommentStatus.PENDING]),

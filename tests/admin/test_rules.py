@@ -342,6 +342,16 @@ def test_each_version_tells_what_it_changed(admin: Console, session: Any) -> Non
     ]
 
 
+def test_what_a_rule_caught_is_told_of_how_many(admin: Console, session: Any) -> None:
+    post = PostFactory(published=True)
+    insert_comments(3, post, status="approved")
+    submit(ANONYMOUS, [Submission(post.id, "www.a.example www.b.example www.c.example", "Ann")])
+    session.commit()
+    assert "Caught 1 of the newest 4 comments: 0 approved, 0 refused, 1 undecided." in admin.get(
+        INDEX
+    )
+
+
 def test_a_page_of_versions_leads_to_the_next(admin: Console, session: Any) -> None:
     ids = [0]
     for _ in range(52):
