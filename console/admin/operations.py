@@ -106,6 +106,9 @@ class OperationView(SecureModelView):
     def _follow(self, number: int) -> Any:
         """Have the operation taken to its end, and lead to the page that shows how far it is."""
         enqueue(number)
+        return self._lead_to(number)
+
+    def _lead_to(self, number: int) -> Any:
         return redirect(self.get_url(".details_view", id=number, url=self.return_url()))
 
     @expose("/cancel", methods=("POST",))
@@ -135,11 +138,13 @@ class OperationView(SecureModelView):
         try:
             with unit_of_work():
                 outcome = undo(current_actor(), number)
+                undoing = session.get_one(Operation, outcome.operation_id)
+                is_large = undoing.state == OperationState.RUNNING  # it goes on after the commit
         except ConflictError as error:
             flash(error.message, "warning")
             return redirect(self.return_url())
-        if session.get_one(Operation, outcome.operation_id).state == OperationState.RUNNING:
-            return self._follow(outcome.operation_id)
+        if is_large:
+            return self._lead_to(outcome.operation_id)
         # Its own Undo is on its page: here the next one would be that of the decision before.
         say_outcome(_("Undone"), outcome, undo=False)
         return redirect(self.return_url())

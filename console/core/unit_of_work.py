@@ -73,6 +73,11 @@ def after_commit(callback: Callable[[], None]) -> None:
     session.info[_AFTER_COMMIT].append(callback)
 
 
+def in_unit_of_work() -> bool:
+    """Return whether one is open, as by a face it is."""
+    return _AFTER_COMMIT in session.info
+
+
 def _run(callbacks: list[Callable[[], None]]) -> None:
     # The data is safe: what fails now must neither look like a failed write nor stop the others.
     for callback in callbacks:

@@ -24,6 +24,7 @@ from console.moderation.moves import (
     run_part,
 )
 from console.moderation.services import Decision
+from console.moderation.signals import undo_started
 from console.operations.models import Operation, OperationItem, OperationState
 from console.operations.parts import Part, in_order, next_part, part_size
 from console.operations.queries import is_changed, operations_visible_to, undone_by
@@ -58,6 +59,8 @@ def undo(actor: Actor, operation_id: int) -> Decision:
     total = freeze_changed(operation, rows_for(actor), earlier, as_left, lock=at_once)
     if at_once:
         run_part(actor, operation, next_part(operation, size=None), restore)
+    else:
+        undo_started.send(actor, operation=operation)
     session.flush()
     return Decision(operation.id, operation.changed, operation.skipped, earlier.changed - total)
 

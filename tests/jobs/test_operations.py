@@ -18,6 +18,7 @@ from console.jobs import enqueue, operations, runner
 from console.jobs.operations import go_on
 from console.jobs.runner import Background
 from console.moderation import sets
+from console.moderation import undo as undoing
 from console.moderation.models import Comment
 from console.moderation.sets import confirm, freeze_matching
 from console.moderation.transitions import Action
@@ -165,3 +166,16 @@ def test_a_failure_in_the_thread_is_logged_and_the_next_is_done(
     session.rollback()
     assert (running.state, approved(session)) == ("finished", 5)
     assert "operation stopped" in caplog.text
+
+
+def test_a_large_undo_goes_on_whoever_asked_for_it(
+    session: Session, running: Operation, actor_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enqueue(running.id)
+    earlier, moderator = running.id, actor_for("moderator")
+    monkeypatch.setattr(undoing, "part_size", lambda: 2)
+    session.commit()
+    with unit_of_work():
+        undo = undoing.undo(moderator, earlier).operation_id
+    assert session.get_one(Operation, undo).state == "finished"
+    assert approved(session) == 0
