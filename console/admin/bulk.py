@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from flask import Response, flash, request, url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -87,9 +88,10 @@ class DeclaredActions:
 def left_alone(number: int) -> str:
     """Return the sentence about rows that an action did not change."""
     return ngettext(
-        "%(num)s was left as it is: it had changed, or its state does not allow this.",
-        "%(num)s were left as they are: they had changed, or their state does not allow this.",
+        "%(number)s was left as it is: it had changed, or its state does not allow this.",
+        "%(number)s were left as they are: they had changed, or their state does not allow this.",
         number,
+        number=format_decimal(number),
     )
 
 
@@ -107,7 +109,10 @@ def say_outcome(done: str, decision: Decision, *, undo: bool = True) -> None:
         flash(shown.format(left_alone(decision.skipped), link, _("Show which")), "warning")
     if decision.missing:
         text = ngettext(
-            "%(num)s is not there any more.", "%(num)s are not there any more.", decision.missing
+            "%(number)s is not there any more.",
+            "%(number)s are not there any more.",
+            decision.missing,
+            number=format_decimal(decision.missing),
         )
         flash(text, "warning")
 
@@ -121,7 +126,11 @@ def changed_sentence(done: str, decision: Decision, author: str | None = None) -
         # The words are our own; what goes into them is escaped.
         return Markup(_("%(done)s: comment by %(name)s.")) % {"done": done, "name": name}  # noqa: S704
     return ngettext(
-        "%(done)s: %(num)s comment.", "%(done)s: %(num)s comments.", decision.changed, done=done
+        "%(done)s: %(number)s comment.",
+        "%(done)s: %(number)s comments.",
+        decision.changed,
+        done=done,
+        number=format_decimal(decision.changed),
     )
 
 

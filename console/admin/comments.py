@@ -1,6 +1,6 @@
 """Comments in the console: the list, one comment with its history, the decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import flash, request, url_for
@@ -167,6 +167,20 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
             without.add(deletion.ACTION)
         return [each for each in actions if each[0] not in without], questions
 
+    def offered_to(self, rows: Sequence[Comment], actions: list[Any]) -> list[Any]:
+        """Return the bulk actions for a page of ``rows``: what fits one of them comes first.
+
+        The others are left out where all that is listed is in one state.
+        """
+        fits = {str(each) for row in rows for each in self._fitting(row)} | {deletion.ACTION}
+        first = [each for each in actions if each[0] in fits]
+        others = [each for each in actions if each[0] not in fits]
+        return first if self._asked_for(ONLY_IN) else first + others
+
+    @staticmethod
+    def _fitting(row: Comment) -> list[Action]:
+        return actions_for(row.status, reported=row.open_flags > 0)
+
     def _asked_for(self, ending: str) -> set[str]:
         """Return what the address asks of the filter whose name has that ``ending``."""
         return {value for name, value in request.args.items() if name.endswith(ending)}
@@ -176,7 +190,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
 
     def get_list_row_actions(self) -> list[Any]:
         buttons = ActionButtons(
-            lambda row: actions_for(row.status, reported=row.open_flags > 0),
+            self._fitting,
             ACTION_LABELS,
             self.button_macro,
         )
@@ -195,7 +209,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
 
     def offered(self, comment: Comment) -> list[str]:
         """Return what the actor can do with ``comment`` on its page."""
-        names = list(map(str, actions_for(comment.status, reported=comment.open_flags > 0)))
+        names = list(map(str, self._fitting(comment)))
         if comment.status in deletion.ORIGINS:
             names.append(deletion.ACTION)
         return [name for name in names if self.is_action_allowed(name)]
@@ -272,6 +286,8 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
         return fmt.link(address("public.post", "slug", comment.post.slug), comment.post.title)
 
     def render(self, template: str, **kwargs: Any) -> Any:
+        if template == self.list_template and kwargs["actions"]:
+            kwargs["actions"] = self.offered_to(kwargs["data"], kwargs["actions"])
         if template == self.details_template:
             kwargs.update(self._details(kwargs["model"]))
             kwargs.update(more_about(current_actor(), kwargs["model"]))

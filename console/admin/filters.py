@@ -140,6 +140,15 @@ class AboveZeroFilter(YesNoFilter):
         return statement.where(self.column > nothing if value == "1" else self.column == nothing)
 
 
+class ManyFilter(YesNoFilter):
+    """Whether a number is more than one."""
+
+    suffix = "is_many"
+
+    def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
+        return statement.where(self.column > 1 if value == "1" else self.column <= 1)
+
+
 class NumberFilter(ListFilter):
     """A number that has to be met exactly, such as an id."""
 

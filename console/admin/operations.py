@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask_admin.base import expose
-from flask_babel import format_decimal, format_percent
+from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
@@ -14,7 +14,8 @@ from console.admin import formatters as fmt
 from console.admin.asked import AskedOperation
 from console.admin.base import SecureModelView, here, parse_id
 from console.admin.bulk import say_outcome, undo_button
-from console.admin.filters import ChoiceFilter, ContainsFilter, SinceFilter, UntilFilter
+from console.admin.filters import ChoiceFilter, ContainsFilter, ManyFilter, SinceFilter, UntilFilter
+from console.admin.operation_notes import notes_of, undoing
 from console.admin.outcomes import outcome_lists
 from console.admin.sentences import act, who
 from console.admin.wordings import OPERATION_LABELS
@@ -33,6 +34,9 @@ from console.operations.models import Operation, OperationState
 from console.operations.queries import frozen_by, is_abandoned, operations_visible_to
 from console.web.identity import current_actor
 
+ASKED = 1_000
+"""An Undo of more than so many comments is asked about."""
+
 
 class OperationView(SecureModelView):
     """One's own operations; those of everybody for whoever may read them."""
@@ -49,7 +53,7 @@ class OperationView(SecureModelView):
     formats: ClassVar[Mapping[str, Any]] = {
         "created_at": lambda row: fmt.moment(row.created_at),
         "actor_name": who,
-        "action": act,
+        "action": "told",
         "state": "state_badge",
         "total": lambda row: format_decimal(row.total),
         "changed": lambda row: format_decimal(row.changed),
@@ -61,6 +65,7 @@ class OperationView(SecureModelView):
     column_filters = (
         ChoiceFilter(Operation.action, _l("What"), options=list(OPERATION_LABELS.items())),
         ContainsFilter(Operation.actor_name, _l("Who")),
+        ManyFilter(Operation.total, _l("More than one comment")),
         SinceFilter(Operation.created_at, _l("Since")),
         UntilFilter(Operation.created_at, _l("Until")),
         ChoiceFilter(
@@ -135,6 +140,10 @@ class OperationView(SecureModelView):
     def undo_view(self) -> Any:
         """Take an operation back, and say what became of it."""
         number = parse_id(request.form.get("operation", ""), Operation.id)
+        if "confirmed" not in request.form:
+            earlier = self.get_one(str(number))
+            if earlier.changed > ASKED and is_undoable(earlier):
+                return self._ask_undo(earlier)
         try:
             with unit_of_work():
                 outcome = undo(current_actor(), number)
@@ -149,6 +158,36 @@ class OperationView(SecureModelView):
         say_outcome(_("Undone"), outcome, undo=False)
         return redirect(self.return_url())
 
+    def _ask_undo(self, earlier: Operation) -> Any:
+        number = format_decimal(earlier.changed)
+        words = ngettext(
+            "%(number)s comment", "%(number)s comments", earlier.changed, number=number
+        )
+        back = self.return_url()
+        return self.render(
+            "admin/confirm.html",
+            title=_("%(action)s: %(number)s", action=_("Undo"), number=words),
+            message=_(
+                "Each comment goes back to where it was before, unless something has happened to"
+                " it since."
+            ),
+            hidden={"operation": earlier.id, "confirmed": "1", "url": back},
+            action_url=self.get_url(".undo_view"),
+            submit_label=_("Undo"),
+            submit_style="primary",
+            cancel_url=back,
+        )
+
+    def get_list(self, *args: Any, **kwargs: Any) -> tuple[int, list[Any]]:
+        count, rows = super().get_list(*args, **kwargs)
+        g.operation_notes = notes_of(current_actor(), rows)
+        return count, rows
+
+    def told(self, operation: Operation) -> Any:
+        """Return what an operation was, and which comment or which other operation it was about."""
+        note = g.operation_notes.get(operation.id) if "operation_notes" in g else None
+        return fmt.two_lines(act(operation), note) if note else act(operation)
+
     def render(self, template: str, **kwargs: Any) -> Any:
         if template == self.details_template:
             operation, actor = kwargs["model"], current_actor()
@@ -156,6 +195,7 @@ class OperationView(SecureModelView):
             kwargs["lists"] = outcome_lists(operation)
             kwargs["fmt"] = fmt
             kwargs["progress"] = progress_of(operation, can_run(actor, operation))
+            kwargs["undoing"] = undoing(actor, operation)
             kwargs["is_polled"] = is_polled(operation)
             kwargs["page_address"] = here()
             kwargs["is_final"] = operation.kind == DELETION

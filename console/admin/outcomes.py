@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, load_only
 
 from console.core.db import session
 from console.core.errors import InvalidInputError
 from console.core.paging import Cursor, Order, fetch_page
+from console.moderation.models import Comment
+from console.moderation.policies import visible_to
 from console.moderation.queries import named_comments
 from console.operations.models import Operation, OperationItem
 from console.operations.queries import fitting_items, skipped_items
@@ -17,8 +20,8 @@ from console.web.identity import current_actor
 
 BY_ROW = Order((OperationItem.target_id,))
 PAGE = 50
-Row = tuple[OperationItem, str | None, str | None, bool]
-"""An item, the author and the text of its comment, and whether that was changed."""
+Row = tuple[OperationItem, str | None, str | None, bool, Comment | None]
+"""An item, its comment's author and text, whether that was changed; if not, the comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,22 @@ def _address(name: str, cursor: Cursor | None = None) -> str:
 def _rows(operation: Operation, items: Sequence[OperationItem]) -> list[Row]:
     ids = [item.target_id for item in items]
     named = {row[0]: row[1:] for row in session.execute(named_comments(current_actor(), ids))}
+    left = _as_they_are([item.target_id for item in items if item.skip_reason])
     return [
         (
             item,
             *named.get(item.target_id, (None, None)),
             item.skip_reason is None and item.target_id <= operation.progress_id,
+            left.get(item.target_id) if item.skip_reason else None,
         )
         for item in items
     ]
+
+
+def _as_they_are(ids: list[int]) -> dict[int, Comment]:
+    """Return comments with their states and who gave them."""
+    if not ids:
+        return {}
+    wanted = select(Comment).where(Comment.id.in_(ids), visible_to(current_actor()))
+    loaded = wanted.options(load_only(Comment.status), joinedload(Comment.decided_by))
+    return {comment.id: comment for comment in session.scalars(loaded)}

@@ -51,6 +51,11 @@ def changed_by(operation_id: int) -> Select[int]:
     )
 
 
+def in_force() -> ColumnElement[bool]:
+    """Return the criterion of an Undo that holds."""
+    return text(f"({IN_FORCE})")  # type: ignore[return-value]
+
+
 def undone_by(operation_id: int) -> Select[int]:
     """Return the id of the operation that takes this one back, if any does."""
     return select(Operation.id).where(Operation.undoes_id == operation_id, text(f"({IN_FORCE})"))

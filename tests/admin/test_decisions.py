@@ -145,3 +145,16 @@ def test_a_reason_is_asked_only_where_one_is_needed(session: Any, get: Any) -> N
         page = get("moderator", f"/admin/comments/details/?id={comment.id}").text
         assert ('name="reason"' in page) == asked
         assert 'class="decision"' in page
+
+
+def test_the_bar_offers_what_fits_the_rows(session: Any, get: Any) -> None:
+    CommentFactory(trash=True)
+    CommentFactory(approved=True)
+    session.commit()
+    named = r'name="action" value="(\w+)"'
+    page = get("editor", "/admin/comments/?flt0_status_is=trash").text
+    assert set(re.findall(named, page)) <= {"restore", "delete"}
+    assert "restore" in re.findall(named, page)
+    page = get("editor", "/admin/comments/?flt0_status_is=approved").text
+    assert "unapprove" in re.findall(named, page)[:4]
+    assert "approve" not in re.findall(named, page)

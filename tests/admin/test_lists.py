@@ -20,7 +20,7 @@ CEILINGS = {
     "/admin/users/": 6,
     "/admin/roles/": 5,
     "/admin/audit/": 5,
-    "/admin/operations/": 5,
+    "/admin/operations/": 6,
 }
 """Statements a page may send: the actor, the menu's count, the list's count, the rows, tags.
 

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
+from console.admin import operations as operations_module
 from console.core.clock import now
 from console.core.unit_of_work import unit_of_work
 from console.moderation import undo as undo_module
@@ -135,4 +136,40 @@ def test_a_large_undo_is_followed_on_its_page(
     monkeypatch.setattr(undo_module, "part_size", lambda: 4)
     answer = send("editor", "/admin/operations/undo", operation=str(number), url="/admin/queue/")
     assert "/admin/operations/details/?id=" in answer.headers["Location"]
+    assert set(session.scalars(sa.select(Comment.status))) == {"pending"}
+
+
+def test_what_was_undone_says_by_whom_and_leads_there(session: Any, get: Get, send: Send) -> None:
+    insert_comments(2, PostFactory(published=True), status="pending")
+    session.commit()
+    ids = session.scalars(sa.select(Comment.id)).all()
+    send("editor", "/admin/comments/action/", action="spam", rowid=[f"{each}.1" for each in ids])
+    send("editor", "/admin/comments/action/", action="trash", rowid=[f"{ids[0]}.2"])
+    send("editor", "/admin/comments/action/", action="approve", rowid=[f"{ids[0]}.1"])
+    marked, trashed, left = session.scalars(sa.select(Operation.id).order_by(Operation.id)).all()
+    assert "Now:" in get("editor", page(left)).text
+    send("editor", "/admin/operations/undo", operation=trashed)
+    undo = session.scalar(sa.select(Operation.id).where(Operation.undoes_id == trashed))
+    assert f'href="/admin/operations/details/?id={undo}"' in get("editor", page(trashed)).text
+    assert f'href="/admin/operations/details/?id={trashed}"' in get("editor", page(undo)).text
+    listed = get("editor", "/admin/operations/").text
+    assert "Undone" in listed
+    many = get("editor", "/admin/operations/?flt2_total_is_many=1").text
+    assert f"details/?id={marked}" in many
+    assert f"details/?id={trashed}" not in many
+
+
+def test_undoing_many_is_asked_first(
+    session: Any, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations_module, "ASKED", 1)
+    insert_comments(2, PostFactory(published=True), status="pending")
+    session.commit()
+    ids = session.scalars(sa.select(Comment.id)).all()
+    send("editor", "/admin/comments/action/", action="spam", rowid=[f"{each}.1" for each in ids])
+    number = session.scalars(sa.select(Operation.id)).one()
+    asked = send("editor", "/admin/operations/undo", operation=number)
+    assert "Undo: 2 comments" in asked.text
+    assert session.scalar(sa.select(sa.func.count()).select_from(Operation)) == 1
+    send("editor", "/admin/operations/undo", operation=number, confirmed="1")
     assert set(session.scalars(sa.select(Comment.status))) == {"pending"}

@@ -51,7 +51,9 @@ def test_paging_leads_to_the_top_of_the_list(open_list: OpenList) -> None:
     expect(page.locator("tbody tr")).to_have_count(20)
 
 
-def test_sorting_and_searching_keep_the_focus(open_list: OpenList) -> None:
+def test_sorting_keeps_the_focus_and_after_a_search_keys_are_those_of_the_list(
+    open_list: OpenList,
+) -> None:
     page = open_list("/admin/comments/?page_size=20")
     page.get_by_role("link", name="Written").click()
     expect(page.get_by_role("columnheader", name="Written")).to_have_attribute(
@@ -62,8 +64,14 @@ def test_sorting_and_searching_keep_the_focus(open_list: OpenList) -> None:
     search.fill("harbour")
     search.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
-    expect(search).to_be_focused()
+    expect(page.locator("#list")).to_be_focused()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1")
+    page.keyboard.press("j")
+    expect(page.locator("tbody tr")).to_be_focused()
+    search.focus()
+    search.press("Escape")
+    expect(page.locator("tbody tr")).to_have_count(20)
+    expect(search).to_be_focused()
     assert is_the_same(page)
 
 

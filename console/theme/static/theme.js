@@ -85,6 +85,17 @@ document.addEventListener("formdata", ({ target, formData }) => {
   [...formData].forEach(([name, value]) => { if (value === "") formData.delete(name); });
 });
 
+// After a search the keys are those of the list again; emptied by Escape or its cross, it is over.
+document.addEventListener("search", ({ target }) => {
+  if (!target.value && new URLSearchParams(location.search).get(target.name)) target.form?.requestSubmit();
+});
+let searched = false;
+document.addEventListener("keydown", ({ target, key }) => { searched = key === "Enter" && target.matches("#list-bar [type=search]"); });
+document.addEventListener("htmx:afterSettle", () => {
+  if (searched) document.getElementById("list").focus({ preventScroll: true });
+  searched = false;
+});
+
 // Bulk selection: all, a range with Shift, and the count in the bar.
 const boxes = (form) => all('input[name="rowid"]', form);
 const selected = (form) => boxes(form).filter((box) => box.checked).length;
