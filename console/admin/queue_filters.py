@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, or_, select
 
 from console.admin.assessments import RULE_LABELS
-from console.admin.filters import ChoiceFilter, ListFilter
+from console.admin.filters import ChoiceFilter, ContainsFilter, ListFilter
 from console.moderation.claims import held_by, held_by_others, is_free
 from console.moderation.models import Comment
 from console.moderation.rules.models import AssessmentPart
@@ -15,17 +15,13 @@ from console.web.identity import current_actor
 MINE, FREE, OTHERS = "mine", "free", "others"
 
 
-class AuthorFilter(ListFilter):
+class AuthorFilter(ContainsFilter):
     """Text in the author's name or e-mail address."""
 
-    suffix = "contains"
     argument = "author_contains"
 
     def __init__(self) -> None:
         super().__init__(Comment.author_name, _l("Author"))
-
-    def clean(self, value: str) -> str:
-        return value
 
     def narrow(self, statement: Select[Any], value: str) -> Select[Any]:
         columns = (Comment.author_name, Comment.author_email)

@@ -185,9 +185,10 @@ def test_views_that_look_for_words_are_not_counted(session: Any, get: Any, cast:
     CommentFactory()
     SavedViewFactory(owner_id=cast.moderator.id, query="search=word")
     SavedViewFactory(owner_id=cast.moderator.id, query="flt1_title_contains=word")
+    SavedViewFactory(owner_id=cast.moderator.id, query="flt2_author_contains=word")
     session.commit()
     shown = bar(get("moderator", LIST).text)
-    assert shown.count("<li>") == 2
+    assert shown.count("<li>") == 3
     assert 'class="count"' not in shown
 
 

@@ -7,8 +7,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, Route, expect
 
+from console.core.actor import Actor
 from console.core.db import db
 from console.moderation.models import Comment, DecisionReason
+from console.moderation.rules.lists import ListSettings
+from console.moderation.rules.models import Mode
+from console.moderation.rules.parts import Effect
+from console.moderation.rules.services import save_list
 from tests.factories import CommentFactory, PostFactory, insert_comments, make_flag
 
 NUMBER = 6
@@ -311,3 +316,15 @@ def test_a_digit_rejects_for_a_ready_made_reason(site: Flask, queue: Page) -> No
         reasons = db.session.scalars(db.select(Comment.status_reason).order_by(Comment.id)).all()
     assert reasons[:3] == ["Rude, sorry.", "12 lines of it", ""]
     assert page.evaluate("window.still")
+
+
+def test_on_narrow_pages_numbers_begin_where_words_do(site: Flask, page_for: PageFor) -> None:
+    with site.app_context():
+        admin = Actor("admin", permissions=frozenset({"rules:manage"}))
+        save_list(admin, ListSettings(0, "Bad words", Effect.HOLD, Mode.ON, 50), "casino")
+        db.session.commit()
+    page = page_for("admin")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/admin/rules/")
+    for cell in page.locator(".list-table td").all():
+        assert cell.evaluate("cell => getComputedStyle(cell).textAlign") == "start"
