@@ -13,7 +13,7 @@ from console.admin.queue_filters import MINE, ClaimFilter
 from console.core.db import session
 from console.core.errors import InvalidInputError
 from console.core.unit_of_work import unit_of_work
-from console.moderation.claims import MOST, claim_next, held_by, hold, release, take_over
+from console.moderation.claims import MOST, claim_next, held_by, release, renew, take_over
 from console.operations.selection import Selection
 from console.web.identity import current_actor
 
@@ -36,7 +36,7 @@ class ClaimingView(CommentView):
     def renew_view(self) -> Any:
         """Renew the leases of a page that is still open; answer which of them the actor has."""
         with unit_of_work():
-            held = hold(current_actor(), ids_sent())
+            held = renew(current_actor(), ids_sent())
         return {"held": sorted(held)}
 
     @expose("/release/", methods=("POST",))

@@ -58,10 +58,19 @@ def claim_next(
     return found
 
 
+def renew(actor: Actor, ids: Collection[int]) -> set[int]:
+    """Renew the leases that ``actor`` has, or had until they ran out, on ``ids``; return which.
+
+    A page that stays open asks for that: it gives nobody a card. Raises ``ForbiddenError``.
+    """
+    own = select(Claim.comment_id).where(Claim.user_id == actor.user_id, Claim.comment_id.in_(ids))
+    return hold(actor, session.scalars(own).all())
+
+
 def hold(actor: Actor, ids: Collection[int]) -> set[int]:
     """Lease those of ``ids`` that wait and that nobody else holds, and return them.
 
-    Called again while a page is open, it renews the leases. Raises ``ForbiddenError``.
+    Raises ``ForbiddenError``.
     """
     _check_may_claim(actor)
     chosen = sorted(ids)[:MOST_HELD]

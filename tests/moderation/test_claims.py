@@ -24,6 +24,7 @@ from console.moderation.claims import (
     held_by_others,
     hold,
     release,
+    renew,
     take_over,
 )
 from console.moderation.models import Claim, Comment
@@ -119,12 +120,21 @@ def test_a_page_that_stays_open_keeps_its_leases(
         first, second = claim_next(ada, 2)
         since = session.scalars(claims_on([first])).one().claimed_at
         clock.shift(LEASE - SECOND)
-        assert hold(ada, [first]) == {first}
+        assert renew(ada, [first]) == {first}
         clock.shift(SECOND)
         assert mine(session, ada) == {first}
         assert claim_next(bo, 1) == [second]
         claim = session.scalars(claims_on([first])).one()
         assert (claim.claimed_at, claim.expires_at) == (since, now() + LEASE - SECOND)
+
+
+def test_renewing_gives_nobody_a_card(
+    session: Session, ada: Actor, bo: Actor, ids: list[int]
+) -> None:
+    claim_next(ada, 1)
+    claim_next(bo, 1)
+    assert renew(ada, ids) == {ids[0]}
+    assert mine(session, ada) == {ids[0]}
 
 
 def test_what_ran_out_is_leased_anew_unless_somebody_has_it(
@@ -134,7 +144,7 @@ def test_what_ran_out_is_leased_anew_unless_somebody_has_it(
         claim_next(ada, 2)
         clock.shift(LEASE)
         assert claim_next(bo, 1) == [ids[0]]
-        assert hold(ada, ids[:2]) == {ids[1]}
+        assert renew(ada, ids[:3]) == {ids[1]}
 
 
 def test_what_was_decided_or_never_was_cannot_be_held(
@@ -231,7 +241,7 @@ def test_what_cannot_be_taken_over(session: Session, ada: Actor, ids: list[int])
 @pytest.mark.parametrize("who", ["author", "auditor", "outsider", "anonymous"])
 def test_only_moderators_claim(actor_for: Any, ids: list[int], who: str) -> None:
     actor = actor_for(who)
-    for attempt in (lambda: claim_next(actor), lambda: hold(actor, ids)):
+    for attempt in (lambda: claim_next(actor), lambda: hold(actor, ids), lambda: renew(actor, ids)):
         with pytest.raises(ForbiddenError):
             attempt()
     with pytest.raises(ForbiddenError):
