@@ -143,13 +143,13 @@ def erase(operation: Operation, part: Part) -> Mapping[str, int]:
     number = replies.scalar_one()
     if number:
         _move_replies_up(gone)
+    _remember(gone)
     # Within the part they answer each other: SQLite would not let go of any that is answered.
     session.execute(
         update(COMMENTS)
         .where(COMMENTS.c.id.in_(gone), COMMENTS.c.parent_id.is_not(None))
         .values(parent_id=None)
     )
-    _remember(gone)
     check_moved(session.execute(delete(COMMENTS).where(COMMENTS.c.id.in_(gone))), part)
     return {"replies": number} if number else {}
 
@@ -182,9 +182,12 @@ def _move_replies_up(gone: Select[int]) -> None:
 
 
 def _remember(gone: Select[int]) -> None:
+    parent = COMMENTS.alias("parent")
+    same_source = (parent.c.id == COMMENTS.c.parent_id) & (parent.c.source == COMMENTS.c.source)
     imported = select(
-        COMMENTS.c.source, COMMENTS.c.external_id, literal(now(), GONE.c.deleted_at.type)
-    )
+        COMMENTS.c.source, COMMENTS.c.external_id, parent.c.external_id,
+        literal(now(), GONE.c.deleted_at.type),
+    ).outerjoin_from(COMMENTS, parent, same_source)  # fmt: skip
     known = exists().where(
         GONE.c.source == COMMENTS.c.source, GONE.c.external_id == COMMENTS.c.external_id
     )
@@ -194,4 +197,5 @@ def _remember(gone: Select[int]) -> None:
         COMMENTS.c.external_id.is_not(None),
         ~known,
     )
-    session.execute(insert(GONE).from_select(["source", "external_id", "deleted_at"], rows))
+    columns = ["source", "external_id", "parent", "deleted_at"]
+    session.execute(insert(GONE).from_select(columns, rows))

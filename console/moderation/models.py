@@ -257,10 +257,14 @@ class DecisionReason(Base, Versioned):
 
 
 class DeletedComment(Base):
-    """What an imported comment was known by before it was deleted for good: it stays away."""
+    """What an imported comment was known by before it was deleted for good: it stays away.
+
+    ``parent`` is what it answered, so that replies to it find their way up with any later import.
+    """
 
     __tablename__ = "deleted_comments"
 
     source: Mapped[str] = mapped_column(String(255), primary_key=True)
     external_id: Mapped[str] = mapped_column(String(255), primary_key=True)
+    parent: Mapped[str | None] = mapped_column(String(255))
     deleted_at: Mapped[datetime] = mapped_column(default=now)

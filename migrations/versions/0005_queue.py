@@ -178,6 +178,7 @@ def upgrade() -> None:
         "deleted_comments",
         sa.Column("source", sa.String(length=255), nullable=False),
         sa.Column("external_id", sa.String(length=255), nullable=False),
+        sa.Column("parent", sa.String(length=255), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("source", "external_id", name=op.f("pk_deleted_comments")),
     )

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import scoped_session
 
 from console.core.actor import Actor
 from console.core.unit_of_work import unit_of_work
+from console.exchange.importers import loader
 from console.jobs import enqueue
 from console.moderation.deletion import freeze_deletion
 from console.moderation.models import Comment
@@ -50,6 +52,20 @@ def test_it_stays_away_and_replies_to_it_move_up(
     assert [(each["source_id"], each["reason"]) for each in report.skipped] == [
         ("11", "it was deleted here for good")
     ]
+
+
+def test_a_reply_in_a_batch_of_its_own_moves_up_too(
+    session: Session, importing: Importing, actor_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above = (comment("10"), comment("11", parent="10"), comment("12", parent="11"))
+    importing(wxr(item("1", *above, comment("13", parent="12"))))
+    for key in ("12", "11"):
+        erase(session, actor_for("admin"), key)
+    monkeypatch.setattr(loader, "BATCH_ROWS", 1)
+    importing(wxr(item("1", *above, comment("13", parent="12", content="Another text."))))
+    found = by_source_id(session)
+    assert found["13"].body == "Another text."
+    assert found["13"].parent_id == found["10"].id
 
 
 def test_another_site_is_another_matter(

@@ -50,7 +50,7 @@ def write_comments(load: Load, comments: Sequence[ImportedComment]) -> None:
 
 
 def _drafts(load: Load, comments: Sequence[ImportedComment]) -> Iterator[CommentDraft]:
-    gone = _gone_parents(load, comments)
+    gone = _deleted_here(load, comments)
     posts = find_imported(POSTS, load, {comment.post for comment in comments})
     authors = find_imported(USERS, load, {comment.author for comment in comments if comment.author})
     for comment in comments:
@@ -68,14 +68,21 @@ def _drafts(load: Load, comments: Sequence[ImportedComment]) -> Iterator[Comment
         yield replace(draft, record=_moved_up(comment, gone))
 
 
-def _gone_parents(load: Load, comments: Sequence[ImportedComment]) -> dict[str, str | None]:
-    """Return those of ``comments`` that were deleted here for good, each with its parent."""
-    keys = [comment.external_id for comment in comments]
-    gone = select(GONE.c.external_id).where(
-        GONE.c.source == load.source, GONE.c.external_id.in_(padded(keys))
-    )
-    found = set(session.scalars(gone))
-    return {each.external_id: each.parent for each in comments if each.external_id in found}
+def _deleted_here(load: Load, comments: Sequence[ImportedComment]) -> dict[str, str | None]:
+    """Return which of ``comments`` and their ancestors were deleted here for good.
+
+    Each has the parent that it had: another batch may have told of it, or no file any more.
+    """
+    found: dict[str, str | None] = {}
+    keys = {key for each in comments for key in (each.external_id, each.parent) if key}
+    while keys:
+        gone = select(GONE.c.external_id, GONE.c.parent).where(
+            GONE.c.source == load.source, GONE.c.external_id.in_(padded(keys))
+        )
+        level: dict[str, str | None] = dict(session.execute(gone).all())
+        found |= level
+        keys = {parent for parent in level.values() if parent} - found.keys()
+    return found
 
 
 def _moved_up(comment: ImportedComment, gone: Mapping[str, str | None]) -> ImportedComment:
