@@ -15,8 +15,8 @@ from console.moderation.rules.parts import Candidate
 
 PART = 500
 """Values in one statement: SQLite takes a limited number."""
-TEXTS = 5_000
-"""So many equal texts at most are read back; a flood is one long before that."""
+TEXTS = 1_000
+"""So many comments at most are read back of one text: no rule asks for more."""
 REFUSED = (CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.TRASH)
 
 
@@ -124,17 +124,20 @@ def texts_before(
     """Return when other comments said the same in the ``days`` before ``begin``, oldest first."""
     found: dict[int, list[datetime]] = {}
     for part in _parts({candidate.digest for candidate in candidates}):
-        statement = (
-            select(Comment.text_digest, Comment.created_at)
+        newest = Comment.created_at.desc()
+        place = func.row_number().over(partition_by=Comment.text_digest, order_by=newest)
+        same = (
+            select(Comment.text_digest, Comment.created_at, place.label("place"))
             .where(
                 Comment.text_digest.in_(part),
                 Comment.created_at >= begin - timedelta(days=days),
                 Comment.created_at < begin,
             )
-            .order_by(Comment.created_at.desc())
-            .limit(TEXTS)
+            .subquery()
         )
-        for digest, moment in session.execute(statement):
+        # Of each text: one flood must not hide that others are repeated.
+        some = select(same.c.text_digest, same.c.created_at).where(same.c.place <= TEXTS)
+        for digest, moment in session.execute(some.order_by(same.c.created_at.desc())):
             if digest is not None:
                 found.setdefault(digest, []).append(moment)
     return {digest: deque(reversed(moments)) for digest, moments in found.items()}

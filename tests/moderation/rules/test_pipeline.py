@@ -16,7 +16,7 @@ from console.core.clock import now, set_to
 from console.core.errors import ConflictError
 from console.moderation.digests import digest_of
 from console.moderation.models import Comment, CommentStatus
-from console.moderation.rules import pipeline
+from console.moderation.rules import pipeline, readings
 from console.moderation.rules.checks import Rule
 from console.moderation.rules.lists import ListSettings, compile_list
 from console.moderation.rules.models import Assessment, AssessmentPart, Mode
@@ -154,6 +154,20 @@ def test_the_same_text_from_several(session: Session) -> None:
     insert_comments(1, post, **same)
     assert judged(settings, f" {LONG.upper()}\n") == ("pending", ["repeats"])
     assert judged(replace(settings, repeat_length=200), LONG)[0] == "approved"
+
+
+def test_a_flood_of_one_text_hides_no_other(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "TEXTS", 5)
+    post, other = PostFactory(published=True), f"{LONG} Again."
+    insert_comments(2, post, body=other, text_digest=digest_of(other))
+    insert_comments(9, post, body=LONG, text_digest=digest_of(LONG))
+    batch = [candidate(LONG), candidate(other)]
+    flood, few = assess(batch, rules_of(only("repeats", repeat_count=2)))
+    assert [part.detail for part in (*flood.parts, *few.parts)] == [
+        {"number": 5, "days": 7}, {"number": 2, "days": 7}
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
