@@ -18,7 +18,14 @@ from console.moderation.rules.lists import ListSettings, compile_list
 from console.moderation.rules.models import Mode, TermList
 from console.moderation.rules.parts import Effect, Rules
 from console.moderation.rules.queries import number_of_terms
-from console.moderation.rules.services import How, ListChange, delete_list, save_list, terms_after
+from console.moderation.rules.services import (
+    How,
+    ListChange,
+    delete_list,
+    read_beforehand,
+    save_list,
+    terms_after,
+)
 from console.moderation.rules.termfiles import write_terms
 from console.moderation.rules.versions import (
     Setup,
@@ -80,8 +87,9 @@ class TermListPages(RulePages):
                 wanted.id,
                 **({} if text is None else {form.terms.name: text}),
             )
+        read = read_beforehand(wanted.id, text)
         with unit_of_work():
-            change = save_list(current_actor(), wanted, text, how=how, seen=seen_rules(form))
+            change = save_list(current_actor(), wanted, read, how=how, seen=seen_rules(form))
         _tell(wanted, change)
         url = url_for(".list_view", id=change.list_id)
         if not change.text.skipped:

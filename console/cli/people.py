@@ -24,9 +24,15 @@ def one_change(hint: Callable[[ConsoleError], str] = _no_hint) -> Iterator[None]
 
     ``hint`` says what the operator may do about an error of the rules.
     """
+    with errors_in_a_line(hint), unit_of_work():
+        yield
+
+
+@contextlib.contextmanager
+def errors_in_a_line(hint: Callable[[ConsoleError], str] = _no_hint) -> Iterator[None]:
+    """Run the body; where it cannot be done, exit 1 with one line on stderr."""
     try:
-        with unit_of_work():
-            yield
+        yield
     except ConsoleError as error:
         raise click.ClickException(one_line(f"{error} {hint(error)}")) from error
     except SQLAlchemyError as error:

@@ -9,13 +9,13 @@ import orjson
 from flask.cli import AppGroup
 
 from console.cli.moderation import moderation
-from console.cli.people import one_change
+from console.cli.people import errors_in_a_line, one_change
 from console.core.errors import MissingError
 from console.moderation.rules.documents import import_rules, rules_document
 from console.moderation.rules.lists import ListSettings
 from console.moderation.rules.models import Mode
 from console.moderation.rules.parts import Effect
-from console.moderation.rules.services import How, save_list
+from console.moderation.rules.services import How, read_beforehand, save_list
 from console.moderation.rules.termfiles import decode, write_terms
 from console.moderation.rules.versions import Setup, current_setup, patterns_of
 from console.web.identity import COMMAND_LINE
@@ -79,6 +79,9 @@ def import_terms(  # noqa: PLR0913, PLR0917 - options
     name: str, file: Path, how: str, effect: str | None, mode: str | None, weight: int | None
 ) -> None:
     """Bring the terms in FILE into LIST, which is made where there is none."""
+    with errors_in_a_line():
+        there = _find(current_setup(), name)
+        read = read_beforehand(there.id if there else 0, decode(file.read_bytes()))
     with one_change():
         known = _find(current_setup(), name) or ListSettings(0, name, Effect.HOLD, Mode.SHADOW, 50)
         wanted = replace(
@@ -87,7 +90,7 @@ def import_terms(  # noqa: PLR0913, PLR0917 - options
             mode=Mode(mode) if mode else known.mode,
             weight=known.weight if weight is None else weight,
         )
-        change = save_list(COMMAND_LINE, wanted, decode(file.read_bytes()), how=How(how))
+        change = save_list(COMMAND_LINE, wanted, read, how=How(how))
     for fault in change.text.faults:
         click.echo(f"line {fault.line}: {fault.text}: {fault.message}", err=True)
     click.echo(

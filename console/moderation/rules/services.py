@@ -25,6 +25,9 @@ MOST_LISTS = 100
 NAME_LENGTH = 80
 
 
+Key = tuple[object, ...]
+
+
 class How(StrEnum):
     """What a text of terms is for a list that has some."""
 
@@ -42,6 +45,14 @@ class ListChange:
     added: int
     removed: int
     text: TermText
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTerms:
+    """What takes long about a text of terms: what it says, and what the list's terms find."""
+
+    text: TermText
+    keys: Mapping[str, Key]
 
 
 NO_TEXT = TermText((), (), 0)
@@ -63,17 +74,31 @@ def save_settings(actor: Actor, settings: RulesSettings, *, seen: int | None = N
     return stored
 
 
+def read_beforehand(list_id: int, text: str | None) -> ReadTerms | None:
+    """Return ``text`` read for ``save_list``: before a transaction, in which others would wait.
+
+    Raises ``InvalidInputError`` for more than a list can have.
+    """
+    if text is None:
+        return None
+    setup = current_setup()
+    known = tuple(each for each in setup.lists if each.id == list_id)
+    held = patterns_of(replace(setup, lists=known))[list_id]
+    return ReadTerms(read_terms(text), {pattern: _key(pattern) for pattern in held})
+
+
 def save_list(
     actor: Actor,
     wanted: ListSettings,
-    text: str | None = None,
+    text: str | ReadTerms | None = None,
     *,
     how: How = How.REPLACE,
     seen: int | None = None,
 ) -> ListChange:
     """Make a list (id 0) or change one, its settings and, where ``text`` is given, its terms.
 
-    What is no term in ``text`` is left out and reported, see ``read_terms``. Raises
+    What is no term in ``text`` is left out and reported, see ``read_terms``; a long one is
+    better read beforehand. Raises
     ``ForbiddenError``, ``MissingError`` for a list that is not there, ``InvalidInputError`` for
     a name or weight that cannot be, and ``ConflictError`` as ``save_settings`` does.
     """
@@ -81,8 +106,10 @@ def save_list(
     wanted = _checked(setup, wanted)
     known = list_of(setup, wanted.id) if wanted.id else None
     held = patterns_of(replace(setup, lists=(known,)))[known.id] if known else []
-    read = NO_TEXT if text is None else read_terms(text)
-    patterns = held if text is None else _merged(held, read, how)
+    if isinstance(text, str):
+        text = ReadTerms(read_terms(text), {})
+    read = text.text if text else NO_TEXT
+    patterns = held if text is None else _merged(held, text, how)
     if known == wanted and set(patterns) == set(held):
         return ListChange(wanted.id, len(held), 0, 0, read)
     lists = [*_as_they_are(setup), *([] if known else [WantedList(wanted)])]
@@ -98,7 +125,7 @@ def terms_after(setup: Setup, wanted: ListSettings, text: str | None, how: How) 
     """Return the terms that ``save_list`` would store, for a list that is only tried."""
     known = [each for each in setup.lists if each.id == wanted.id]
     held = patterns_of(replace(setup, lists=tuple(known)))[wanted.id]
-    return held if text is None else _merged(held, read_terms(text), how)
+    return held if text is None else _merged(held, ReadTerms(read_terms(text), {}), how)
 
 
 def delete_list(actor: Actor, list_id: int, *, seen: int | None = None) -> ListSettings:
@@ -199,21 +226,21 @@ def _checked(setup: Setup, wanted: ListSettings) -> ListSettings:
     return replace(wanted, name=name)
 
 
-def _merged(held: Sequence[str], read: TermText, how: How) -> list[str]:
+def _merged(held: Sequence[str], read: ReadTerms, how: How) -> list[str]:
     """Return the terms of a list after ``read``; what finds the same stays as it was written."""
-    given = {term.key: term.pattern for term in read.terms}
-    known = {_key(pattern): pattern for pattern in held}
-    if how is How.REMOVE:
-        return [pattern for key, pattern in known.items() if key not in given]
+    given = {term.key: term.pattern for term in read.text.terms}
     if how is How.REPLACE:
         return sorted(given.values())
+    known = {read.keys.get(pattern) or _key(pattern): pattern for pattern in held}
+    if how is How.REMOVE:
+        return [pattern for key, pattern in known.items() if key not in given]
     merged = sorted({**given, **known}.values())
     if len(merged) > MOST_TERMS:
         raise InvalidInputError(_("A list has at most %(n)s terms.", n=MOST_TERMS))
     return merged
 
 
-def _key(pattern: str) -> tuple[object, ...]:
+def _key(pattern: str) -> Key:
     try:
         return parse_term(pattern).key
     except TermError:  # an older console took it for a term
