@@ -41,6 +41,8 @@ class Line:
     weight: str
     effect: str
     shadow: bool
+    news: bool = True
+    """Whether it says anything of this comment: what holds for all is no news on a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def line(part: AssessmentPart | Part) -> Line:
     detail = part.detail or {}
     weight = detail.get("weight", 0) if part.shadow else part.weight
     effect = EFFECT_LABELS.get(part.effect, "") if part.effect else ""
-    return Line(_sentence(part.rule, detail), points(weight), str(effect), part.shadow)
+    news = bool(weight) or part.rule != "hold_all"
+    return Line(_sentence(part.rule, detail), points(weight), str(effect), part.shadow, news)
 
 
 def points(number: int) -> str:

@@ -14,6 +14,7 @@ from console.admin.assessments import rule_label
 from console.core.actor import Actor
 from console.core.db import session
 from console.core.paging import bounded_count
+from console.moderation.learning.check import NAME as LEARNED
 from console.moderation.models import CommentStatus
 from console.moderation.queries import comments_visible_to
 from console.moderation.rules.backtest import REFUSED, BackTest, Outcome, RuleOutcome
@@ -147,6 +148,11 @@ class PastResult:
             "refused."
         )
         return str(text % _numbers(self.found.unopposed))
+
+    @property
+    def learned(self) -> bool:
+        """Return whether what was learned had something to say: of what it has learned from."""
+        return any(each.rule == LEARNED for each in self.found.rules.values())
 
     @property
     def rows(self) -> list[Row]:

@@ -18,6 +18,7 @@ from console.moderation.learning.reading import current_weights
 from console.moderation.learning.services import start_learning
 from console.moderation.learning.weights import Weights
 from console.moderation.rules.models import Mode, RulesVersion
+from console.moderation.rules.settings import flat_settings
 from console.moderation.rules.versions import current_setup
 from tests.moderation.learning.samples import decide_comments
 
@@ -45,6 +46,12 @@ def press(client_for: Any, csrf: Any) -> Callable[..., str]:
 @pytest.fixture
 def decided(session: Session, cast: Any) -> None:
     decide_comments(session, 50, cast.moderator.id)
+
+
+def flat_form() -> dict[str, Any]:
+    """Return the rules as the form of the page sends them; what was learned has a say."""
+    plain = flat_settings(current_setup().settings) | {"learned_mode": "on", "trust_guests": ""}
+    return {name: value for name, value in plain.items() if value is not None}
 
 
 def add_ready(session: Session, **columns: Any) -> Learned:
@@ -133,6 +140,17 @@ def test_what_cannot_be_read_is_no_error(session: Session, get: Get, columns: An
     assert page.status_code == 200
     if "weights" in columns:
         assert "does not fit this version" in page.text
+
+
+def test_a_trial_on_the_past_says_that_it_learned_from_that(
+    decided: None, press: Callable[..., str], send: Send
+) -> None:
+    settings = {"try": "1", "seen": "0"}
+    trial = send("admin", "/admin/rules/", **settings, **flat_form())
+    assert "it has learned from" not in trial.text
+    press("learn/")
+    trial = send("admin", "/admin/rules/", **settings, **flat_form())
+    assert "it has learned from" in trial.text
 
 
 def test_while_it_learns_the_page_asks_again(decided: None, actor_for: Any, get: Get) -> None:

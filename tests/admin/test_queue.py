@@ -63,6 +63,16 @@ def test_a_card_tells_of_author_score_reports_and_language(session: Any, get: An
         assert part in told
 
 
+def test_what_holds_for_all_is_no_news_on_a_card(session: Any, get: Any) -> None:
+    key = CommentFactory().id
+    parts = (Part("links", 20, Effect.HOLD, {"number": 3, "allowed": 1}),
+             Part("hold_all", 0, Effect.HOLD, {}))  # fmt: skip
+    store([key], [Verdict(CommentStatus.PENDING, 20, parts, None)])
+    session.commit()
+    assert "Everything is held" not in card(get("moderator", QUEUE).text, key)
+    assert "Everything is held" in get("moderator", f"/admin/comments/details/?id={key}").text
+
+
 def test_guests_have_no_part_in_the_record_of_an_account(session: Any, get: Any, cast: Any) -> None:
     mail = cast.editor.email
     CommentFactory(author_id=cast.editor.id, author_email=mail, approved=True)
