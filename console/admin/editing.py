@@ -80,7 +80,7 @@ class EditsTexts:
             "key": "z",
             "fields": {"row": token_of(comment.id, version)},
         }
-        say(_about(_("Edited: comment by %(name)s."), comment), "success", button)
+        say(about(_("Edited: comment by %(name)s."), comment), "success", button)
 
     @expose("/edit/undo/", methods=("POST",))
     def undo_edit_view(self) -> Any:
@@ -93,12 +93,13 @@ class EditsTexts:
             flash(error.message, "warning")
         else:
             flash(
-                _about(_("Edit undone: comment by %(name)s."), session.get_one(Comment, key)),
+                about(_("Edit undone: comment by %(name)s."), session.get_one(Comment, key)),
                 "success",
             )
         return redirect(self.return_url())  # type: ignore[attr-defined]
 
 
-def _about(words: str, comment: Comment) -> Markup:
+def about(words: str, comment: Comment) -> Markup:
+    """Return ``words`` with the name of who wrote ``comment``, escaped and in its direction."""
     name = Markup("<bdi>{}</bdi>").format(comment.author_name or _("Anonymous"))
     return Markup(words) % {"name": name}  # noqa: S704 - our own words; the name is escaped

@@ -12,6 +12,7 @@ from wtforms import HiddenField, TextAreaField
 from console.admin import formatters as fmt
 from console.admin.bulk import say, undo_button
 from console.admin.conflicts import conflict_of
+from console.admin.editing import about
 from console.admin.forms import seen_version
 from console.core.errors import ConflictError, InvalidInputError
 from console.core.unit_of_work import unit_of_work
@@ -97,7 +98,5 @@ def _say_replied(comment: Comment, replied: Replied) -> None:
     if replied.approval:
         words = _("Approved and answered: comment by %(name)s. Undo leaves the reply.")
         button = undo_button(replied.approval.operation_id)
-    name = Markup("<bdi>{}</bdi>").format(comment.author_name or _("Anonymous"))
-    text = Markup(words) % {"name": name}  # noqa: S704 - our own words; the name is escaped
     link = fmt.link(url_for("comments.details_view", id=replied.id), _("Show the reply"))
-    say(Markup("{} {}").format(text, link), "success", button)
+    say(Markup("{} {}").format(about(words, comment), link), "success", button)
