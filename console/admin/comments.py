@@ -34,7 +34,7 @@ from console.admin.filters import (
 from console.admin.matching import DELETE_LABEL, TakesAll
 from console.admin.prepared import ActionButtons, address
 from console.admin.queue_filters import AuthorFilter
-from console.admin.reasons import RejectForm, ready_reasons
+from console.admin.reasons import RejectForm, mail_told, ready_reasons
 from console.admin.replying import Replies
 from console.audit.queries import entries_about
 from console.core.actor import Actor
@@ -303,6 +303,7 @@ class CommentView(TakesAll, Replies, ShowsConflicts, EditsTexts, DeclaredActions
             "decisions": [(action, self.action_labels[action]) for action in self.offered(comment)],
             "asks_reason": any(TRANSITIONS[Action(name)].needs_reason for name in decisions),
             "ready": ready_reasons() if decisions else [],
+            "told": mail_told() if decisions else "",
             "author_history": dict(session.execute(author_counts(comment)).all()),
             "history": session.scalars(history).all(),
             "moves": moves,

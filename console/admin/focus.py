@@ -20,7 +20,7 @@ from console.admin.bulk import changed_sentence, say
 from console.admin.cards import beside
 from console.admin.claiming import ClaimingView, ids_in
 from console.admin.conflicts import conflict_of
-from console.admin.reasons import ready_reasons, reason_sent
+from console.admin.reasons import mail_told, ready_reasons, reason_sent
 from console.admin.sitting import Sitting
 from console.core.db import session
 from console.core.errors import ConflictError, InvalidInputError
@@ -186,6 +186,7 @@ class FocusView(ClaimingView):
             **self._shown(sitting, cards),
             waiting=bounded_count(self.asked_for(), WAITING_LIMIT),
             ready=ready_reasons(),
+            told=mail_told(),
             news_address=self.get_url(".news_view"),
         )
 

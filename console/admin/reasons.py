@@ -65,6 +65,16 @@ def reason_sent() -> str:
     return worded_reason(int(chosen) if chosen else None, request.form.get("reason", ""))
 
 
+def mail_told(number: int = 1) -> str:
+    """Return whether authors get a mail about ``number`` rejections, in words."""
+    if not is_told(current_setup().settings, Action.REJECT):
+        return ""
+    if number > MOST_COMMENTS:
+        most = format_decimal(MOST_COMMENTS)
+        return _("More than %(number)s at once: authors get no mail.", number=most)
+    return _("Authors get a mail with the reason. Undo does not recall it.")
+
+
 class RejectForm(ReasonForm):
     """Asks why a comment is rejected: a ready-made reason, words, or both."""
 
@@ -86,12 +96,7 @@ class RejectForm(ReasonForm):
 
     def told(self, number: int) -> str:
         """Return whether authors get a mail about ``number`` rejections, in words."""
-        if not is_told(current_setup().settings, Action.REJECT):
-            return ""
-        if number > MOST_COMMENTS:
-            most = format_decimal(MOST_COMMENTS)
-            return _("More than %(number)s at once: authors get no mail.", number=most)
-        return _("Authors get a mail with the reason. Undo does not recall it.")
+        return mail_told(number)
 
     def validate(self, extra_validators: Any = None) -> bool:
         return bool(super().validate(extra_validators)) and self._is_worded()

@@ -13,6 +13,8 @@ from console.core.clock import now
 from console.moderation.claims import take_over
 from console.moderation.editing import edit_comment
 from console.moderation.models import Claim, Comment, DecisionReason
+from console.moderation.rules.services import save_settings
+from console.moderation.rules.settings import RulesSettings
 from console.moderation.services import decide
 from console.moderation.transitions import Action
 from console.operations.models import Operation
@@ -142,6 +144,18 @@ def test_undo_brings_the_card_back(
     assert session.get_one(Comment, ids[0]).status == "pending"
     again = press(row_action=deed[1], done="1")
     assert "undone already" in follow(moderator, again)
+
+
+def test_wherever_a_reason_is_typed_it_is_said_who_reads_it(
+    session: Any, send: Send, get: Any, actor_for: Any, ids: list[int]
+) -> None:
+    send("moderator", FOCUS, row_action="next:")
+    addresses = (FOCUS, f"/admin/comments/details/?id={ids[0]}")
+    told = "Authors get a mail with the reason."
+    assert not any(told in get("moderator", address).text for address in addresses)
+    save_settings(actor_for("admin"), RulesSettings(tell_rejected=True))
+    session.commit()
+    assert all(told in get("moderator", address).text for address in addresses)
 
 
 def test_a_card_undoes_no_decision_about_many(
