@@ -11,15 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from console.core.actor import ANONYMOUS
-from console.core.db import session as database
-from console.core.unit_of_work import _AFTER_COMMIT
 from console.moderation.models import Comment
-from console.moderation.rules import services, termfiles
 from console.moderation.rules.models import Assessment, RulesVersion
 from console.moderation.rules.services import save_settings
 from console.moderation.rules.settings import RulesSettings, flat_settings
 from console.moderation.rules.termfiles import read_terms
-from console.moderation.rules.terms import Term, parse_term
 from console.moderation.rules.versions import current_setup, patterns_of
 from console.moderation.submission import Submission, submit
 from tests.factories import CommentFactory, PostFactory, insert_comments
@@ -155,24 +151,6 @@ def test_a_file_is_imported_and_its_faults_are_listed(admin: Console) -> None:
 def test_files_that_are_refused(admin: Console, raw: bytes) -> None:
     admin.list(400, terms="", file=(io.BytesIO(raw), "terms.txt"))
     assert current_setup().lists == ()
-
-
-def test_terms_are_read_while_nobody_has_to_wait(
-    admin: Console, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    admin.list(terms="casino\npoker\n")
-    (known,) = current_setup().lists
-    waiting: list[str] = []
-
-    def parse(pattern: str) -> Term:
-        waiting.extend([pattern] if _AFTER_COMMIT in database.info else [])
-        return parse_term(pattern)
-
-    for module in (termfiles, services):
-        monkeypatch.setattr(module, "parse_term", parse)
-    admin.list(list_id=known.id, terms="Casino\nbingo\n", how="add")
-    assert terms() == ["bingo", "casino", "poker"]
-    assert waiting == []
 
 
 def test_too_many_terms_are_refused(admin: Console) -> None:
