@@ -68,6 +68,12 @@ class ClaimingView(CommentView):
         filters = [*self._filters_but_claims(asked), mine]
         return self._url_at(asked.clone(filters=filters))
 
+    def shows_mine(self) -> bool:
+        """Return whether the list is of nothing but what the actor has claimed."""
+        index, _filter = self._filter_args[ClaimFilter.argument]
+        filters = self._get_list_extra_args().filters or []
+        return any(each[0] == index and each[2] == MINE for each in filters)
+
     def _filters_but_claims(self, asked: ViewArgs) -> list[tuple[int, str, str]]:
         filters = asked.filters or []
         return [each for each in filters if not isinstance(self._filters[each[0]], ClaimFilter)]

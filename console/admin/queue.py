@@ -95,5 +95,6 @@ class QueueView(NewsView):
                 "beside": beside(current_actor(), kwargs["data"]),
                 "fmt": fmt,
                 "since": watermark_now(),
+                "shows_mine": self.shows_mine(),
             }
         return super().render(template, **kwargs)

@@ -269,12 +269,17 @@ def test_what_has_run_out_is_not_shown(
     assert "is on this" not in get("moderator", QUEUE).text
 
 
-def test_giving_back(session: Any, send: Send, actor_for: Any, waiting: list[int]) -> None:
+def test_giving_back(
+    session: Any, send: Send, get: Any, actor_for: Any, waiting: list[int]
+) -> None:
     claim_next(actor_for("editor"), 1)
     session.commit()
-    send("moderator", f"{QUEUE}claim/")
+    mine = send("moderator", f"{QUEUE}claim/").headers["Location"]
+    assert "Give them back" in get("moderator", mine).text
+    assert "Give them back" not in get("moderator", QUEUE).text
     assert send("moderator", f"{QUEUE}release/", url=QUEUE).headers["Location"] == QUEUE
     assert session.scalars(select(Claim.comment_id)).all() == [waiting[0]]
+    assert "Next 10" in get("moderator", mine).text
 
 
 @pytest.mark.parametrize("token", ["", "x", "1.1.1.1", "9" * 40, "-1"])
