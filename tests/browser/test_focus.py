@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from console.accounts.models import User
+from console.core.actor import Actor
 from console.core.db import db
 from console.moderation.models import Claim, Comment, DecisionReason
 from console.moderation.services import decide
@@ -70,6 +72,12 @@ def statuses(site: Flask) -> list[str]:
     """Return the states of all comments in their order."""
     with site.app_context():
         return list(db.session.scalars(db.select(Comment.status).order_by(Comment.id)))
+
+
+def editor() -> Actor:
+    """Return the editor of the site, inside of its context."""
+    user = db.session.scalars(db.select(User).where(User.username == "editor")).one()
+    return Actor(user.username, user.id, user.permissions)
 
 
 def done(page: Page, number: int) -> None:
@@ -220,10 +228,10 @@ def test_a_slow_server_is_not_waited_for(site: Flask, focus: Page) -> None:
     focus.unroute(f"**{FOCUS}")
 
 
-def test_what_others_decide_stays_greyed(site: Flask, focus: Page, actor_for: Any) -> None:
+def test_what_others_decide_stays_greyed(site: Flask, focus: Page) -> None:
     with site.app_context():
         first = db.session.scalars(db.select(Comment.id).order_by(Comment.id)).first()
-        decide(actor_for("editor"), Selection.of(first or 0), Action.SPAM)
+        decide(editor(), Selection.of(first or 0), Action.SPAM)
         db.session.commit()
     focus.evaluate(NEWS)
     expect(card(focus)).to_contain_text("Spam by Editor")
@@ -236,14 +244,14 @@ def test_what_others_decide_stays_greyed(site: Flask, focus: Page, actor_for: An
 # -- the queue while others work -------------------------------------------------------------------
 
 
-def test_the_queue_tells_what_others_do(site: Flask, page_for: PageFor, actor_for: Any) -> None:
+def test_the_queue_tells_what_others_do(site: Flask, page_for: PageFor) -> None:
     waiting(site, 3)
     page = page_for("moderator")
     page.goto("/admin/queue/")
     page.evaluate("window.still = true")
     with site.app_context():
         ids = list(db.session.scalars(db.select(Comment.id).order_by(Comment.id)))
-        decide(actor_for("editor"), Selection.of(ids[1]), Action.SPAM)
+        decide(editor(), Selection.of(ids[1]), Action.SPAM)
         insert_comments(2, PostFactory(published=True), status="pending")
         db.session.commit()
     page.evaluate(NEWS)
