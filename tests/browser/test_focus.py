@@ -219,7 +219,7 @@ def test_what_the_server_refuses_comes_back(site: Flask, focus: Page, problems: 
 def test_a_slow_server_is_not_waited_for(focus: Page) -> None:
     focus.wait_for_load_state("networkidle")  # the cards to come are here
     asked: list[Route] = []
-    focus.route(f"**{FOCUS}", asked.append)
+    focus.route(f"**{FOCUS}", lambda route: asked.append(route))  # noqa: PLW0108 - it is kept
     press(focus, "a", "a")
     expect(card(focus)).to_contain_text("Comment 2.")
     assert len(asked) == 1  # one after the other, and this one is not answered yet
