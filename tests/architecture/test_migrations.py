@@ -118,3 +118,44 @@ INSERT INTO operation_items (operation_id, target_id, version_seen, state_before
     VALUES (1, 1, 1, 'pending', 'changed'), (2, 1, 2, 'approved', 'changed'),
            (1, 2, 1, 'trash', 'skipped'), (1, 3, 1, 'pending', 'changed')
 """
+
+
+@pytest.mark.slow
+def test_what_items_and_former_states_held_is_in_the_items(empty: Flask) -> None:
+    flask_migrate.upgrade(MIGRATIONS, "0005")
+    with db.engine.begin() as connection:
+        for statement in (DECIDED_BEFORE + ";" + FORMER_STATES).split(";"):
+            connection.execute(sa.text(statement))
+        before = operations_as_they_were(connection)
+    flask_migrate.upgrade(MIGRATIONS, "0006")
+    with db.engine.connect() as connection:
+        items = connection.execute(sa.text(ITEMS)).all()
+        progress = connection.scalars(sa.text("SELECT progress_id FROM operations ORDER BY id"))
+        assert list(progress) == [3, 1]
+    assert [tuple(row) for row in items] == [
+        (1, 1, None, "Rude"),
+        (1, 2, "state", None),
+        (1, 3, None, None),
+        (2, 1, None, ""),
+    ]
+    flask_migrate.downgrade(MIGRATIONS, "0005")
+    with db.engine.connect() as connection:
+        assert operations_as_they_were(connection) == before
+
+
+def operations_as_they_were(connection: sa.Connection) -> list[tuple[Any, ...]]:
+    """Return what the tables of the past hold."""
+    tables = ("operation_items", "former_states")
+    queries = [f"SELECT * FROM {table} ORDER BY operation_id, 2" for table in tables]  # noqa: S608
+    return [tuple(row) for query in queries for row in connection.execute(sa.text(query))]
+
+
+ITEMS = """
+SELECT operation_id, target_id, skip_reason, was_reason FROM operation_items
+ORDER BY operation_id, target_id
+"""
+FORMER_STATES = """
+UPDATE operation_items SET skip_reason = 'state' WHERE outcome = 'skipped';
+INSERT INTO former_states (operation_id, comment_id, status_changed_at, status_reason)
+    VALUES (1, 1, '2026-01-01 00:00:00', 'Rude'), (2, 1, '2026-01-02 00:00:00', '')
+"""
