@@ -223,9 +223,11 @@ def test_a_slow_server_is_not_waited_for(focus: Page) -> None:
     press(focus, "a", "a")
     expect(card(focus)).to_contain_text("Comment 2.")
     assert len(asked) == 1  # one after the other, and this one is not answered yet
-    focus.unroute(f"**{FOCUS}")
     asked[0].continue_()
+    done(focus, 1)
+    asked[1].continue_()
     done(focus, 2)
+    focus.unroute(f"**{FOCUS}")
 
 
 def test_what_others_decide_stays_greyed(site: Flask, focus: Page) -> None:
