@@ -157,6 +157,7 @@ class FocusView(ClaimingView):
         if not moved:
             flash(_("Somebody has changed this comment since: it was left as it is."), "warning")
             return sitting
+        say(changed_sentence(_("Undone"), outcome), "success", None)
         held = hold(current_actor(), moved)
         return sitting.count(-1).take_up(list(moved), next(iter(held), None))
 

@@ -229,7 +229,14 @@ def test_the_keys_are_shown_and_can_be_switched_off(queue: Page) -> None:
     page = queue
     press(page, "?")
     sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
-    for text in ("Approve", "Mark as spam", "Edit", "Next row", "Comments"):
+    for text in (
+        "Approve",
+        "Mark as spam",
+        "Edit",
+        "Reason of a rejection",
+        "Next row",
+        "Comments",
+    ):
         expect(sheet).to_contain_text(text)
     expect(sheet).not_to_contain_text("Restore")
     press(page, "a", "j")

@@ -99,6 +99,8 @@ def test_after_a_reply_the_cursor_is_on_the_next_card_and_z_takes_it_back(
     page.keyboard.press("z")
     expect(page.locator(CARDS)).to_have_count(3)
     assert states(site, keys) == ["pending"] * 3
+    page.keyboard.press("z")
+    expect(page.get_by_text("Nothing left to undo.")).to_be_visible()
 
 
 def test_a_card_that_is_taken_over_keeps_the_cursor(

@@ -685,6 +685,7 @@ document.addEventListener("keydown", (event) => {
   if (prefix) setTimeout(() => { prefix = ""; }, 1500);
   if (key === "Enter" && target !== row()) return;
   if (type(key)) event.preventDefault();
+  else if (key === "z" && document.querySelector("main form[method=post]")) tellOnce(messages().dataset.nothing);
 });
 // Does what a key stands for, and says whether it stands for anything. In a dialog its buttons count alone.
 function type(key) {
@@ -741,9 +742,10 @@ function press(key) {
 }
 // What is said of one row is over when the cursor leaves it.
 let unfit = null;
-function tellUnfit() {
+const tellUnfit = () => tellOnce(messages().dataset.unfit);
+function tellOnce(text) {
   unfit?.remove();
-  unfit = message("alert-info", "i-info-circle", messages().dataset.unfit);
+  unfit = message("alert-info", "i-info-circle", text);
   show(unfit);
 }
 document.addEventListener("focusin", ({ target }) => { if (target.closest(ROW)) unfit?.remove(); });
@@ -759,6 +761,9 @@ function showKeys() {
     const text = item.querySelector("span")?.textContent ?? (item.textContent.trim() || item.title);
     const later = main.querySelector(`#keys-${key.startsWith("g+") ? "go" : "page"} ~ h3`);
     later.before(make("p", "", text, { "data-press": key }));
+  });
+  all("template[data-press]").forEach(({ dataset: { press }, content }) => { // keys of what opens from here
+    main.querySelector("#keys-page ~ h3").before(make("p", "", content.textContent, { "data-press": press }));
   });
   all("[data-needs]", main).forEach((line) => { if (!document.querySelector(NEEDS[line.dataset.needs])) line.remove(); });
   all("h3", main).forEach((heading) => { if (!heading.nextElementSibling?.matches("p")) heading.remove(); });
