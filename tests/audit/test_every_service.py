@@ -237,6 +237,7 @@ APART = {
     "moderation.deletion.freeze_deletion",
     # Choosing comments and saying yes change none; each part that is gone through leaves an entry.
     "moderation.sets.advance",
+    "moderation.sets.advance_beside",
     "moderation.sets.confirm",
     "moderation.sets.freeze_matching",
 }
