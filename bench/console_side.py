@@ -137,7 +137,7 @@ class ConsoleSide(Side):
 
     def _undo_last(self) -> None:
         fields = [("csrf_token", self._token()), ("operation", str(self._newest()))]
-        self.browser.post(f"{OPERATIONS}undo", fields)
+        self.browser.post(f"{OPERATIONS}undo", [*fields, ("confirmed", "1")])
         self._wait(self._newest())
 
     def _token(self) -> str:

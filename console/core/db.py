@@ -108,7 +108,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "cache_size=-32000",
-        "temp_store=MEMORY",
+        # What a statement on many rows would need to take itself back is no matter for memory.
+        "temp_store=FILE",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
