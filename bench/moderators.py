@@ -103,6 +103,7 @@ class Moderator:
     def _step(self, sitting: Sitting, deck: list[str], deed: str) -> bool:
         have = ",".join(card.partition(".")[0] for card in deck)
         fields = {"csrf_token": self.token, "part": "1", "have": have, "row_action": deed}
+        fields |= {"done": str(len(sitting.decided)), "waiting": "500"}  # as the page says
         status, text = self.ask("POST", FOCUS, fields)
         if status != 200 or "was faster" in text:
             sitting.refused[str(status) if status != 200 else "was faster"] += 1

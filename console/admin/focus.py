@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import flash, g, redirect, request
 from flask_admin.base import expose
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement
 
 from console.admin import formatters as fmt
 from console.admin.base import parse_id
@@ -21,10 +21,10 @@ from console.admin.cards import beside
 from console.admin.claiming import ClaimingView, ids_in
 from console.admin.conflicts import conflict_of
 from console.admin.reasons import mail_told, ready_reasons, reason_sent
-from console.admin.sitting import Sitting
+from console.admin.sitting import WAITING_LIMIT, Sitting
 from console.core.db import session
 from console.core.errors import ConflictError, InvalidInputError
-from console.core.paging import bounded_count, count_up_to
+from console.core.paging import bounded_count
 from console.core.unit_of_work import after_commit, unit_of_work
 from console.moderation.claims import claim_next, held_by, hold, release
 from console.moderation.editing import StaleCommentError
@@ -47,7 +47,8 @@ from console.web.identity import current_actor
 
 AHEAD = 2
 """Cards that a script has beside the one that is read."""
-WAITING_LIMIT = 1_000
+RECOUNT = 10
+"""After so many decisions it is counted again how many wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class FocusView(ClaimingView):
         """Return the cards ``given``, the one that comes back before them, and what to say."""
         ids = [*filter(None, [sitting.card]), *given]
         done: Done | None = g.get("done")
-        found, waiting = self._found([*ids, *([done.comment_id] if done else [])])
+        found = self._found([*ids, *([done.comment_id] if done else [])])
         self._say_done(sitting, {row.id: row.author_name for row in found})
         cards = sorted((row for row in found if row.id in ids), key=lambda row: ids.index(row.id))
         g.without_frame = True
@@ -203,19 +204,20 @@ class FocusView(ClaimingView):
             self.focus_part,
             **self._shown(sitting, cards),
             conflict=conflict_of(cards[0], seen) if seen is not None and cards else None,
-            waiting=waiting,
+            waiting=self._waiting(sitting, counted=bool(cards)),
         )
 
-    def _found(self, ids: Collection[int]) -> tuple[list[Comment], int | None]:
-        """Return those comments, and how many wait unless that has to be searched for."""
-        number = None if self._question() else count_up_to(self.asked_for(), WAITING_LIMIT)
+    def _found(self, ids: Collection[int]) -> Sequence[Comment]:
         if not ids:
-            return [], None if number is None else session.scalar(select(number))
-        statement = comments_visible_to(current_actor()).where(Comment.id.in_(ids))
-        rows = session.execute(
-            statement.options(*ON_CARDS).add_columns(literal(None) if number is None else number)
-        ).all()
-        return [row[0] for row in rows], rows[0][1] if rows else None
+            return []
+        found = comments_visible_to(current_actor()).where(Comment.id.in_(ids))
+        return session.scalars(found.options(*ON_CARDS)).all()
+
+    def _waiting(self, sitting: Sitting, *, counted: bool) -> int:
+        """Return how many wait, as the page knew it if that will do."""
+        if not counted or sitting.waiting is None or sitting.done % RECOUNT == 0:
+            return bounded_count(self.asked_for(), WAITING_LIMIT)
+        return sitting.waiting
 
     def decisions_for(self, row: Comment) -> list[str]:
         """Return what can be decided about ``row``, as buttons name it."""

@@ -8,27 +8,30 @@ from console.core.errors import InvalidInputError
 
 SKIPPED = 200
 """So many cards can be passed over before the first of them comes again."""
+WAITING_LIMIT = 1_000
+"""What waits is counted up to here and then "1,000+"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """How many were decided, which were passed over, which card to show: as the page carries it.
 
-    No server remembers it: two windows are two sittings.
+    No server remembers it: two windows are two sittings. ``waiting`` is how many waited as far as
+    the page knows; it is counted again now and then, not with every decision.
     """
 
     done: int = 0
     skipped: tuple[int, ...] = ()
     card: int | None = None
+    waiting: int | None = None
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> "Sitting":
         """Return the sitting in a form or an address; odd values count as nothing."""
-        done = sent.get("done", "")
-        number = int(done) if done.isascii() and done.isdigit() and len(done) < 7 else 0
         cards = _known(sent.get("card", ""))
         skipped = _known(sent.get("skipped", ""))[-SKIPPED:]
-        return cls(number, skipped, cards[0] if cards else None)
+        done, waiting = _number(sent.get("done", "")), _number(sent.get("waiting", ""))
+        return cls(done or 0, skipped, cards[0] if cards else None, waiting)
 
     def fields(self) -> dict[str, str]:
         """Return what the next form or address carries of it."""
@@ -47,7 +50,14 @@ class Sitting:
 
     def count(self, number: int) -> "Sitting":
         """Return the sitting with ``number`` more decisions."""
-        return replace(self, done=max(self.done + number, 0))
+        waiting = self.waiting
+        # A number that was too large to count stays as it is.
+        left = waiting if waiting is None or waiting > WAITING_LIMIT else max(waiting - number, 0)
+        return replace(self, done=max(self.done + number, 0), waiting=left)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
 
 
 def _known(text: str) -> tuple[int, ...]:

@@ -1,11 +1,11 @@
 """What every act on comments shares: going through a part, and the entry in the log about it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Result, Table, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Result, Row, Table, func, literal, select
 
 from console.audit.services import Subject, record
 from console.core.actor import Actor
@@ -16,7 +16,7 @@ from console.moderation.effects import follow
 from console.moderation.models import Comment, Flag
 from console.moderation.policies import DECIDE, can_moderate, visible_to
 from console.moderation.signals import comments_decided
-from console.operations.models import Operation
+from console.operations.models import Operation, OperationItem
 from console.operations.parts import (
     OvertakenError,
     Part,
@@ -40,6 +40,15 @@ KEPT = {
     "was_before_trash": "before_trash",
 }
 """Columns of an item -> those that a decision overwrites, and an Undo puts back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the log is to tell of a part: its subject, and where it goes if that is known yet."""
+
+    subject: Subject
+    moves: Sequence[Row[Any]] = ()
+
 
 Move = Callable[[Operation, Part], Mapping[str, int]]
 """Does to the comments of a part what an operation is for; returns what else the log is to tell."""
@@ -77,17 +86,17 @@ def run_part(  # noqa: PLR0913 - who does what to which part, and when
     called between the move and the rest, which is written in the order of the parts.
     """
     more: Mapping[str, int] = {}
-    subject = Subject("comments")
+    known = Known(Subject("comments"))
     if part is not None and part.fitting:
-        subject = _subject(operation, part)  # before it may be gone
+        known = _known(operation, part)  # before it may be gone
         part, more = (part, move(operation, part)) if locked else _moved(operation, part, move)
     if turn is not None:
         turn()
     if part is not None and part.fitting:
         follow(actor, operation, moved_in(operation, part))
-        _record(actor, operation, part, subject, more)
     finish_part(operation, part)
     if part is not None and part.fitting:
+        _record(actor, operation, part, known, more)
         comments_decided.send(actor, operation=operation, moved=moved_in(operation, part))
 
 
@@ -120,10 +129,13 @@ def forget_loaded() -> None:
 
 
 def _record(
-    actor: Actor, operation: Operation, part: Part, subject: Subject, more: Mapping[str, int]
+    actor: Actor, operation: Operation, part: Part, known: Known, more: Mapping[str, int]
 ) -> None:
     """Write the one entry: for a single row with its name, else the operation's items name them."""
-    moves = session.execute(moves_of(operation.id, part.after, part.last)).all()
+    subject = known.subject
+    moves: Sequence[Any] = known.moves
+    if not moves:
+        moves = session.execute(moves_of(operation.id, part.after, part.last)).all()
     before = _tally(subject, [(move.state_before, move.number) for move in moves])
     after = _tally(subject, [(move.state_after, move.number) for move in moves])
     closed = _closed_flags(operation, part)
@@ -158,18 +170,21 @@ def _tally(subject: Subject, states: list[tuple[str | None, int]]) -> str | dict
     return dict(numbers)
 
 
-def _subject(operation: Operation, part: Part) -> Subject:
-    """Return the only comment of an operation, or comments as such.
+def _known(operation: Operation, part: Part) -> Known:
+    """Return the only comment of an operation and where it goes, or comments as such.
 
     Several have no name: how many they are is in the values, for readers of any language.
     """
     if operation.total > part.size or part.fitting > 1:
-        return Subject("comments")
-    columns: tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]] = (
-        Comment.id,
-        Comment.author_name,
+        return Known(Subject("comments"))
+    item = OperationItem
+    single = (
+        select(item.state_before, item.state_after, literal(1).label("number"))
+        .add_columns(Comment.id, Comment.author_name)
+        .join(Comment, Comment.id == item.target_id)
+        .where(item.operation_id == operation.id, item.target_id.in_(moved_in(operation, part)))
     )
-    comment = session.execute(
-        select(*columns).where(Comment.id.in_(moved_in(operation, part)))
-    ).first()
-    return Subject("comment", comment.id, comment.author_name) if comment else Subject("comments")
+    row = session.execute(single).first()
+    if row is None:
+        return Known(Subject("comments"))
+    return Known(Subject("comment", row.id, row.author_name), [row])

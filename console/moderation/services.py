@@ -52,7 +52,8 @@ def decide(actor: Actor, selection: Selection, action: Action, reason: str = "")
         raise InvalidInputError(_("Tick at least one comment."))
     operation = open_operation(actor, KIND, action, reason=reason)
     total = freeze_decision(operation, actor, selection, lock=True)
-    run_part(actor, operation, next_part(operation, size=None), move)
+    with session.no_autoflush:  # the operation is written once, as it ended
+        run_part(actor, operation, next_part(operation, size=None), move)
     missing = max(len(selection.seen) - total, 0)
     return Decision(operation.id, operation.changed, operation.skipped, missing)
 

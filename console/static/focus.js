@@ -81,7 +81,7 @@ function send(job) {
 }
 async function perform(job) {
   const { body } = job;
-  const told = { part: 1, have: onHand().join(), skipped: [...skipped].join(), done: doneBy() };
+  const told = { part: 1, have: onHand().join(), skipped: [...skipped].join(), done: known("done"), waiting: known("waiting") };
   Object.entries(told).forEach(([name, value]) => body.set(name, value));
   const address = `${pathname}${questionOf(job)}`;
   const answer = await fetch(address, { method: "POST", body, keepalive: true, headers: { Accept: "text/html" } }).catch(() => null);
@@ -92,7 +92,7 @@ async function perform(job) {
   accept(part, page);
 }
 const questionOf = () => new URL(document.querySelector("#focus-question").action).search;
-const doneBy = () => document.querySelector("[data-done]").dataset.done;
+const known = (name) => document.querySelector(`#focus-progress [data-${name}]`).dataset[name];
 
 function accept(part, page) {
   document.getElementById("focus-progress").replaceWith(page.getElementById("focus-progress"));

@@ -330,6 +330,6 @@ def test_what_a_page_and_a_decision_cost(
         assert cards(moderator.get(FOCUS).text) == ids[:3]
     for done, row_id in enumerate(ids[:5]):
         have = ",".join(map(str, ids[done + 1 : done + 3]))
-        with query_counter(most=22):
+        with query_counter(most=17):
             answer = press(row_action=f"approve:{row_id}.1", have=have, **PART)
         assert cards(answer.text) == [ids[done + 3]]
