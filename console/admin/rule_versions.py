@@ -32,7 +32,7 @@ def lines_of(versions: Sequence[RulesVersion], before: RulesVersion | None) -> d
         {row[:2]: row[2] for row in session.execute(terms_by_version(column, ids))}
         for column in (Term.added_in, Term.removed_in)
     )
-    older = [*versions[1:], before]
+    older = [*versions, before][1:]
     return {
         new.id: _line(setup_of(old), setup_of(new), added, removed)
         for new, old in zip(versions, older, strict=True)

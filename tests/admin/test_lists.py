@@ -24,7 +24,8 @@ CEILINGS = {
 }
 """Statements a page may send: the actor, the menu's count, the list's count, the rows, tags.
 
-The dashboard asks for figures of the team, too. The queue asks for leases, assessments and their parts, reports and authors as well.
+The dashboard asks for figures of the team as well; the queue for leases, assessments and their
+parts, reports and authors.
 """
 
 

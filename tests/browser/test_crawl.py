@@ -215,7 +215,8 @@ class Inspector:
         self.page.emulate_media(color_scheme="light")
         for summary in self.page.locator("summary:visible").all():
             kind = f"{summary.get_attribute('class')} {summary.inner_text()}, {width} px"
-            if self._is_new(kind):
+            closed = not summary.evaluate("each => each.parentElement.open")
+            if closed and self._is_new(kind):  # what is open has been looked at with the page
                 summary.click()
                 self._run_axe(kind, "tag", RULES, "details[open]")
                 summary.click()

@@ -335,6 +335,16 @@ function makeLookup(field) {
   }, true);
 }
 
+// Leaving a lookup closes its list, and the page may shrink under the pointer: a button of a form is pressed first, and
+// what was typed is taken as the press ends.
+const leaves = ({ target }) => target.closest?.("form button:not([type=button])") && document.activeElement.closest(".ts-wrapper");
+addEventListener("mousedown", (event) => {
+  if (!leaves(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+addEventListener("click", (event) => { if (leaves(event)) document.activeElement.blur(); }, true);
+
 // Cells of a list that can be changed: the link to the edit page opens a small form instead.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-cell]");
@@ -454,7 +464,7 @@ document.addEventListener("submit", (event) => {
   });
 });
 // A form names the actions after which there is a question (data-asks), and those that leave the row where it is.
-const isListed = (names, submitter) => Boolean(names?.split(" ").includes(submitter?.value.split(":")[0]));
+const isListed = (names, submitter) => Boolean(names?.split(",").includes(submitter?.value.split(":")[0]));
 function arrive() {
   const keys = opening ?? [];
   opening = null;
