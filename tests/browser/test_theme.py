@@ -240,6 +240,7 @@ def test_sign_in_pages_in_both_looks(gate_pages: Open, look: tuple[str, str, int
     page.goto("/mf-recovery-codes")
     page.locator("form .btn-primary").click()
     page.locator(".recovery-codes").wait_for()
+    page.wait_for_load_state()
     assert faults(page) == []
 
 
