@@ -12,6 +12,8 @@ class Handler(WSGIRequestHandler):
     """Keeps connections open, as a server in front would; says nothing."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Head and body are two writes: the second would wait for the other end's late word."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
